@@ -1,0 +1,51 @@
+# Everything a fresh machine with Python 3.11 or newer (venv), make and a POSIX shell needs.
+# Each target sets up what it needs first; the set-up remembers what it has done and costs under a second then.
+.POSIX:
+.PHONY: help serve test check format dev bench lock
+
+SET_UP = tools/with-python tools/set_up.py
+PYTHON = .venv/bin/python
+# More for pytest: make test ARGS="-k search"
+ARGS =
+# make lock UPGRADE=--upgrade moves to the newest releases
+UPGRADE =
+
+help:
+	@echo "make serve | test | check | format | dev | bench | lock"
+
+serve:
+	@$(SET_UP) serve
+	@exec .venv/bin/throughway serve --host "$${HOST:-127.0.0.1}" --port "$${PORT:-8000}"
+
+dev:
+	@$(SET_UP) develop
+	@exec $(PYTHON) -m tools.develop
+
+test:
+	@$(SET_UP) develop
+	@exec $(PYTHON) -m tests.services run -- $(PYTHON) -m pytest -n 2 $(ARGS)
+
+check:
+	@$(SET_UP) develop
+	$(PYTHON) -m ruff check .
+	$(PYTHON) -m ruff format --check .
+	$(PYTHON) -m mypy
+	.venv/bin/lint-imports --config importlinter.ini
+	$(PYTHON) -m djlint templates --check --lint --quiet
+	$(PYTHON) -m tools.check_tree
+
+format:
+	@$(SET_UP) develop
+	$(PYTHON) -m ruff check --fix .
+	$(PYTHON) -m ruff format .
+	$(PYTHON) -m djlint templates --reformat --quiet
+
+bench:
+	@$(SET_UP) develop
+	@set -e; for script in benchmarks/[!_]*.py; do \
+		[ -f "$$script" ] || { echo "There is no benchmark yet."; break; }; \
+		name=$${script##*/}; $(PYTHON) -m "benchmarks.$${name%.py}"; \
+	done
+
+lock:
+	@tools/lock $(UPGRADE)

@@ -1,0 +1,30 @@
+"""What people have shown that they know: read by the law here, kept up by topics/experts.py."""
+
+from __future__ import annotations
+
+from sqlalchemy import func, or_, select
+
+from community.core.session import memo, session
+from models import About, Evidence
+
+# Two accepted solutions, checked pages, or 'It worked' by two others make somebody who knows.
+ENOUGH = 2
+
+
+def knows_about(person_id: str | None, root: str, community_id: str) -> bool:
+    """Whether somebody has evidence in one of the topics of a thread or page.
+
+    Only evidence that is open or of the same community counts: a right never betrays a private thing.
+    """
+    if person_id is None:
+        return False
+    kept: dict[tuple[str, str], bool] = memo().setdefault("knows", {})
+    key = (person_id, root)
+    if key not in kept:
+        found = select(func.count(func.distinct(Evidence.object))).where(
+            Evidence.person_id == person_id,
+            Evidence.topic_id.in_(select(About.topic_id).where(About.object == root)),
+            or_(Evidence.is_open, Evidence.community_id == community_id),
+        )
+        kept[key] = (session().scalar(found) or 0) >= ENOUGH
+    return kept[key]

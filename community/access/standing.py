@@ -1,0 +1,96 @@
+"""From rows to a viewer: who somebody is now, with their offices, roles and tokens."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import select
+
+from community.core.clock import now
+from community.core.session import memo, session
+from community.core.viewer import SIGNED_OUT, Viewer
+from models import Appointment, Membership, Person, SignInSession
+
+PERSON_COLUMNS = (
+    Person.id,
+    Person.handle,
+    Person.name,
+    Person.email_confirmed_at,
+    Person.suspended_until,
+    Person.deactivated_at,
+    Person.locale,
+    Person.time_zone,
+    Appointment.office,
+)
+_BY_PERSON = select(*PERSON_COLUMNS).outerjoin(Appointment, Appointment.person_id == Person.id)
+_BY_SESSION = (
+    select(*PERSON_COLUMNS, SignInSession.fresh_at, SignInSession.seen_at)
+    .join(SignInSession, SignInSession.person_id == Person.id)
+    .outerjoin(Appointment, Appointment.person_id == Person.id)
+)
+_ROLES = select(Membership.community_id, Membership.role)
+
+
+def of_person(person_id: str, **extra: Any) -> Viewer:
+    """The viewer that a person is now (for tokens, mails, tests and the command line).
+
+    Args:
+        person_id: whose.
+        extra: `scope`, `fresh_at` or `session_id` of the way they came in.
+
+    Returns:
+        the viewer; nobody's if the person is gone.
+    """
+    rows = session().execute(_BY_PERSON.where(Person.id == person_id)).all()
+    return _viewer(rows, **extra) if rows else SIGNED_OUT
+
+
+def of_session(session_id: str) -> Viewer:
+    """The viewer that a sign-in session belongs to; nobody's if it has ended or expired."""
+    at = now()
+    live = (SignInSession.id == session_id, SignInSession.ended_at.is_(None), SignInSession.expires_at > at)
+    rows = session().execute(_BY_SESSION.where(*live)).all()
+    return _viewer(rows, session_id=session_id, fresh_at=rows[0].fresh_at) if rows else SIGNED_OUT
+
+
+def _viewer(rows: Any, **extra: Any) -> Viewer:
+    first = rows[0]
+    standing = _standing(first)
+    roles: dict[str, str] = {}
+    if standing == "person":
+        found = session().execute(_ROLES.where(Membership.person_id == first.id))
+        roles = {row.community_id: row.role for row in found}
+    tokens = {"open", f"p:{first.id}", *(f"c:{id_}" for id_ in roles)} if standing == "person" else set()
+    return Viewer(
+        person_id=first.id,
+        handle=first.handle,
+        name=first.name,
+        standing=standing,
+        offices=frozenset(row.office for row in rows if row.office) if standing == "person" else frozenset(),
+        roles=roles,
+        tokens=frozenset(tokens),
+        locale=first.locale,
+        time_zone=first.time_zone,
+        **extra,
+    )
+
+
+def _standing(row: Any) -> str:
+    if row.deactivated_at is not None:
+        return "signed_out"
+    if row.suspended_until is not None and row.suspended_until > now():
+        return "suspended"
+    return "person" if row.email_confirmed_at is not None else "unconfirmed"
+
+
+def as_of_now(actor: Viewer) -> Viewer:
+    """The actor as they stand in this unit of work: what was taken from them since no longer counts."""
+    if actor.person_id is None:
+        return actor
+    kept: dict[tuple[str, str], Viewer] = memo().setdefault("standing", {})
+    key = (actor.person_id, actor.scope)
+    if key not in kept:
+        current = of_person(actor.person_id)
+        kept[key] = replace(current, scope=actor.scope, fresh_at=actor.fresh_at, session_id=actor.session_id)
+    return kept[key]

@@ -1,0 +1,72 @@
+"""Where things are: every address that the app makes is made here. The slug is decoration."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+__all__ = [
+    "chat_path",
+    "community_path",
+    "page_path",
+    "person_path",
+    "place_path",
+    "post_path",
+    "slugify",
+    "thread_path",
+    "topic_path",
+]
+
+SLUG_LENGTH = 60
+
+
+def slugify(text: str, length: int = SLUG_LENGTH) -> str:
+    """Lower-case ASCII words joined by hyphens; empty where nothing of the text can be written so."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    words = re.findall(r"[a-z0-9]+", plain)
+    return "-".join(words)[:length].strip("-")
+
+
+def _with_slug(base: str, title: str) -> str:
+    slug = slugify(title)
+    return f"{base}-{slug}" if slug else base
+
+
+def thread_path(id_: str, title: str = "") -> str:
+    """A thread."""
+    return _with_slug(f"/t/{id_}", title)
+
+
+def post_path(id_: str, title: str, number: int) -> str:
+    """An answer or comment of a thread, by its number."""
+    return f"{thread_path(id_, title)}/{number}"
+
+
+def page_path(id_: str, title: str = "") -> str:
+    """A page."""
+    return _with_slug(f"/w/{id_}", title)
+
+
+def community_path(slug: str) -> str:
+    """A community."""
+    return f"/c/{slug}"
+
+
+def person_path(handle: str) -> str:
+    """A person."""
+    return f"/people/{handle}"
+
+
+def topic_path(slug: str) -> str:
+    """A topic."""
+    return f"/topics/{slug}"
+
+
+def place_path(system: str, task: str = "") -> str:
+    """A point of work."""
+    return f"/at/{system}/{task}" if task else f"/at/{system}"
+
+
+def chat_path(id_: str) -> str:
+    """A chat."""
+    return f"/chat/{id_}"

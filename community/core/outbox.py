@@ -1,0 +1,258 @@
+"""The drainer: carries events to their listeners. Besides core/action.py the only place that commits.
+
+A tick is one transaction: it runs due `rows` deliveries (each under a savepoint, so that one that fails spoils no
+other), marks the last outside batch done, and leases the next. I/O happens between ticks, without a transaction.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import random
+import socket
+import threading
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import Row, delete, or_, select, update
+
+from models import Delivery, EventRow
+
+from . import clockwork
+from .action import clock_ticks, unit_of_work, writers
+from .clock import now
+from .events import Event, Listener, listeners, revive
+from .session import database, end_session, session
+
+logger = logging.getLogger(__name__)
+
+ME = f"{socket.gethostname()[:30]}:{os.getpid()}"
+LEASE = timedelta(seconds=30)
+BATCH = 200
+# The drainer gives the writer's place back after 20 ms, or as soon as an action waits for it.
+SHARE_SECONDS = 0.02
+# Five tries within a day, then parked and shown to an administrator.
+BACK_OFF_SECONDS = (10, 120, 1_800, 14_400, 43_200)
+
+_wanted = threading.Event()
+
+
+@dataclass(frozen=True)
+class Leased:
+    """One delivery on its way: its id, its event's id and the event."""
+
+    id: int
+    event_id: int
+    event: Event
+
+
+def wake() -> None:
+    """Tell the drainer that there is something to do."""
+    _wanted.set()
+
+
+def drain() -> int:
+    """Deliver everything that is due now, here, in this thread (tests, commands).
+
+    Returns:
+        how many deliveries were tried.
+    """
+    done = 0
+    while tried := tick():
+        done += tried
+    return done
+
+
+def tick() -> int:
+    """One round over all lanes. Returns how many deliveries were tried."""
+    tried = clockwork.run_due() + _run_rows()
+    for lane, listener in _outside().items():
+        tried += _run_outside(lane, listener)
+    return tried
+
+
+def _outside() -> dict[str, list[Listener]]:
+    lanes: dict[str, list[Listener]] = {}
+    for listener in listeners().values():
+        if listener.kind == "outside":
+            lanes.setdefault(listener.lane, []).append(listener)
+    return lanes
+
+
+def _due(lane: str, limit: int) -> Sequence[Row[int, int, str, EventRow]]:
+    at = now()
+    chosen = (
+        select(Delivery.id, Delivery.event_id, Delivery.listener, EventRow)
+        .join(EventRow, EventRow.id == Delivery.event_id)
+        .where(
+            Delivery.lane == lane,
+            Delivery.parked_at.is_(None),
+            Delivery.due_at <= at,
+            or_(Delivery.leased_until.is_(None), Delivery.leased_until < at),
+        )
+        .order_by(Delivery.id)
+        .limit(limit)
+    )
+    if not database().is_sqlite:
+        chosen = chosen.with_for_update(skip_locked=True, of=Delivery)
+    return session().execute(chosen).all()
+
+
+def _has_due(lanes: Iterable[str]) -> bool:
+    at = now()
+    found = (
+        session()
+        .execute(
+            select(Delivery.id)
+            .where(
+                Delivery.lane.in_(tuple(lanes)),
+                Delivery.parked_at.is_(None),
+                Delivery.due_at <= at,
+                or_(Delivery.leased_until.is_(None), Delivery.leased_until < at),
+            )
+            .limit(1)
+        )
+        .first()
+    )
+    session().rollback()
+    return found is not None
+
+
+def _run_rows() -> int:
+    known = {name: one for name, one in listeners().items() if one.kind == "rows"}
+    lanes = {one.lane for one in known.values()}
+    if not known or not _has_due(lanes):
+        return 0
+    tried = 0
+    with unit_of_work():
+        began = clock_ticks()
+        for lane in sorted(lanes):
+            for id_, event_id, name, row in _due(lane, BATCH):
+                _deliver_rows(id_, event_id, known[name], row)
+                tried += 1
+                if writers.is_wanted or clock_ticks() - began > SHARE_SECONDS:
+                    return tried
+    return tried
+
+
+def _deliver_rows(id_: int, event_id: int, listener: Listener, row: EventRow) -> None:
+    try:
+        with session().begin_nested():
+            listener.handle([(event_id, revive(row))])
+            session().flush()
+    except Exception as error:
+        logger.exception("a delivery to %s failed", listener.name)
+        _again((id_,), error)
+    else:
+        session().execute(delete(Delivery).where(Delivery.id == id_))
+
+
+def _run_outside(lane: str, heard: list[Listener]) -> int:
+    if not _has_due((lane,)):
+        return 0
+    batches = _lease(lane, {one.name for one in heard})
+    for listener in heard:
+        batch = batches.get(listener.name, [])
+        if batch:
+            _deliver_outside(listener, batch)
+    return sum(len(batch) for batch in batches.values())
+
+
+def _lease(lane: str, names: set[str]) -> dict[str, list[Leased]]:
+    batches: dict[str, list[Leased]] = {}
+    with unit_of_work():
+        rows = _due(lane, BATCH)
+        ids = [row[0] for row in rows]
+        session().execute(
+            update(Delivery).where(Delivery.id.in_(ids)).values(leased_by=ME, leased_until=now() + LEASE)
+        )
+        for id_, event_id, name, row in rows:
+            if name in names:
+                batches.setdefault(name, []).append(Leased(id_, event_id, revive(row)))
+    return batches
+
+
+def _deliver_outside(listener: Listener, batch: list[Leased]) -> None:
+    ids = tuple(one.id for one in batch)
+    try:
+        listener.handle([(one.event_id, one.event) for one in batch])
+    except Exception as error:
+        session().rollback()
+        logger.exception("a batch for %s failed", listener.name)
+        with unit_of_work():
+            _again(ids, error)
+    else:
+        session().rollback()
+        with unit_of_work():
+            session().execute(delete(Delivery).where(Delivery.id.in_(ids)))
+
+
+def _again(ids: tuple[int, ...], error: Exception) -> None:
+    """Have failed deliveries tried later, with jitter, or park them."""
+    at = now()
+    for id_ in ids:
+        row = session().get_one(Delivery, id_)
+        row.error = f"{type(error).__name__}: {error}"[:500]
+        row.leased_by = row.leased_until = None
+        if row.tries >= len(BACK_OFF_SECONDS):
+            row.parked_at = at
+        else:
+            wait = BACK_OFF_SECONDS[row.tries] * random.uniform(0.8, 1.2)  # noqa: S311  jitter, no secret
+            row.due_at = at + timedelta(seconds=wait)
+        row.tries += 1
+    session().flush()
+
+
+def take_back_leases() -> None:
+    """At the start: leases of this machine's processes that are gone are free again."""
+    with unit_of_work():
+        for holder in session().scalars(
+            select(Delivery.leased_by).where(Delivery.leased_by.is_not(None)).distinct()
+        ):
+            if holder is not None and not _is_alive(holder):
+                session().execute(
+                    update(Delivery)
+                    .where(Delivery.leased_by == holder)
+                    .values(leased_by=None, leased_until=None)
+                )
+
+
+def _is_alive(holder: str) -> bool:
+    host, _, pid = holder.rpartition(":")
+    if holder == ME or host != socket.gethostname()[:30]:
+        return holder != ME
+    try:
+        os.kill(int(pid), 0)
+    except (OSError, ValueError):
+        return False
+    return True
+
+
+class Drainer(threading.Thread):
+    """Ticks in the background: at once when woken, at most five times a second, at least once a second."""
+
+    def __init__(self) -> None:
+        super().__init__(name="drainer", daemon=True)
+        self._ended = threading.Event()
+
+    def run(self) -> None:
+        """Tick until stopped; nothing that fails ends it."""
+        take_back_leases()
+        while not self._ended.is_set():
+            _wanted.wait(1.0)
+            _wanted.clear()
+            try:
+                if tick():
+                    _wanted.set()
+            except Exception:
+                logger.exception("a tick of the drainer failed")
+            finally:
+                end_session()
+            self._ended.wait(0.2)
+
+    def stop(self) -> None:
+        """End after the present tick."""
+        self._ended.set()
+        _wanted.set()
+        self.join(10)

@@ -1,0 +1,77 @@
+"""Templates by plain Jinja, so that pages, mails and live fragments use the same ones without a request."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import datetime
+from functools import lru_cache
+from gettext import NullTranslations
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from markupsafe import Markup
+
+from . import addresses
+from .clock import iso, now
+from .slots import slot
+
+ROOT = Path(__file__).resolve().parents[2]
+STATIC = ROOT / "static" / "dist"
+
+
+@lru_cache(maxsize=1)
+def environment() -> Environment:
+    """The one Jinja environment: autoescaping, strict about names, sentences marked by `_`."""
+    made = Environment(
+        loader=FileSystemLoader(ROOT / "templates"),
+        autoescape=select_autoescape(default=True),
+        undefined=StrictUndefined,
+        extensions=["jinja2.ext.i18n"],
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.install_gettext_translations(NullTranslations(), newstyle=True)  # type: ignore[attr-defined]
+    made.filters.update(when=when, iso=iso)
+    made.globals.update(slot=slot, asset=asset, inline_css=inline_css, now=now)
+    made.globals.update({name: getattr(addresses, name) for name in addresses.__all__})
+    return made
+
+
+def lend(name: str, function: Callable[..., Any]) -> None:
+    """Give templates a function by name (the composition root lends `may` and the like)."""
+    environment().globals[name] = function
+
+
+def render(template: str, /, **context: Any) -> str:
+    """A template filled in.
+
+    Args:
+        template: its path below templates/.
+        context: what it shows; `viewer` is always named.
+    """
+    return environment().get_template(template).render(**context)
+
+
+def when(at: datetime) -> Markup:
+    """A time as an element that the browser shows in its own zone; its own text is the date."""
+    return Markup('<relative-time datetime="{}">{}</relative-time>').format(iso(at), at.strftime("%-d %b %Y, %H:%M"))
+
+
+@lru_cache(maxsize=1)
+def _manifest() -> dict[str, str]:
+    path = STATIC / "manifest.json"
+    return json.loads(path.read_text()) if path.exists() else {}
+
+
+def asset(name: str) -> str:
+    """The address of a built file, with its content's hash in its name."""
+    return "/static/" + _manifest().get(name, name)
+
+
+@lru_cache(maxsize=4)
+def inline_css(name: str = "app.css") -> Markup:
+    """A built style sheet's text, to stand in the page itself (no blocking file before the first paint)."""
+    path = STATIC / _manifest().get(name, name)
+    return Markup(path.read_text().strip() if path.exists() else "")  # noqa: S704  our own file

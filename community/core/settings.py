@@ -1,0 +1,108 @@
+"""Settings: environment variables THROUGHWAY_…, or the same names in `throughway.toml`; all optional."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, ValidationError
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
+
+class SettingsError(Exception):
+    """A bad value: stops the start with one clear line."""
+
+
+class Settings(BaseSettings):
+    """Everything that can be set. Documented in docs/interfaces.md; a test compares."""
+
+    model_config = SettingsConfigDict(env_prefix="THROUGHWAY_", toml_file="throughway.toml", extra="ignore")
+
+    home: Path = Path("instance")
+    database_url: str = ""
+    redis_url: str = ""
+    search: Literal["auto", "whoosh"] = "auto"
+    base_url: str = ""
+    mail_url: str = ""
+    sign_up: Literal["invited", "open"] = "invited"
+    public_read: bool = False
+    network_name: str = Field(default="Throughway", min_length=1, max_length=80)
+    limits: Literal["on", "off"] = "on"
+    host: str = "127.0.0.1"
+    port: int = Field(default=8000, ge=0, le=65535)
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """The environment wins over the file."""
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+
+    @property
+    def database(self) -> str:
+        """The database's address: the one set, or SQLite in HOME."""
+        return self.database_url or f"sqlite:///{self.home.resolve() / 'throughway.db'}"
+
+    @property
+    def address(self) -> str:
+        """Where people reach this, without a slash at the end."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return (self.base_url or f"http://{host}:{self.port}").rstrip("/")
+
+    @property
+    def is_https(self) -> bool:
+        """Whether cookies may be Secure and carry the __Host- prefix."""
+        return self.address.startswith("https://")
+
+    @property
+    def mail(self) -> str:
+        """Where mail goes."""
+        return self.mail_url or f"file:{self.home / 'mail'}"
+
+    @property
+    def index(self) -> Path:
+        """The search index's directory, private to the app."""
+        return self.home / "index"
+
+    def secret(self) -> bytes:
+        """The installation's secret, made at the first start and readable by its owner alone."""
+        path = self.home / "secret"
+        if not path.exists():
+            self.home.mkdir(parents=True, exist_ok=True)
+            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            with os.fdopen(handle, "wb") as file:
+                file.write(secrets.token_hex(32).encode())
+        return path.read_bytes()
+
+
+def load(**given: object) -> Settings:
+    """Read the settings.
+
+    Raises:
+        SettingsError: for a bad value, naming the setting, in one line.
+    """
+    try:
+        settings = Settings(**given)  # type: ignore[arg-type]
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = "THROUGHWAY_" + str(first["loc"][0]).upper()
+        raise SettingsError(f"{name}: {first['msg']} (given: {first['input']!r})") from None
+    if settings.limits == "off" and settings.host not in LOOPBACK:
+        raise SettingsError("THROUGHWAY_LIMITS: 'off' is allowed only when bound to loopback")
+    if not settings.database.startswith(("sqlite:///", "postgresql+psycopg://", "postgresql://")):
+        raise SettingsError("THROUGHWAY_DATABASE_URL: sqlite:///… or postgresql+psycopg://… is understood")
+    return settings

@@ -1,0 +1,94 @@
+"""Streams: the one replay source of what happened to a thread, page, inbox or community's list.
+
+Entries are gathered during a unit of work and written as its last statements, so that the streams' rows are
+locked as briefly as possible; in sorted order, so that two units never wait for each other crosswise.
+"""
+
+from __future__ import annotations
+
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import func, insert
+from sqlalchemy.dialects import postgresql, sqlite
+
+from models import Stream, StreamEvent
+
+from .clock import micros, now
+from .session import database, session
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One thing that happened. `raises` says whether it brings its root to the top of the lists."""
+
+    stream: str
+    type: str
+    object_id: str
+
+
+_entries: ContextVar[tuple[tuple[Entry, tuple[Any, ...], bool], ...]] = ContextVar("entries", default=())
+
+
+def note(entry: Entry, changed: tuple[Any, ...] = (), *, raises: bool = False) -> None:
+    """Keep an entry for the end of this unit of work.
+
+    Args:
+        entry: what happened, in which stream.
+        changed: the rows whose `seq` and `changed_seq` (or `activity`, in a list's stream) it sets.
+        raises: whether it raises their activity.
+    """
+    _entries.set((*_entries.get(), (entry, changed, raises)))
+
+
+def forget() -> None:
+    """Drop what was gathered (the unit of work is over, either way)."""
+    _entries.set(())
+
+
+def write() -> None:
+    """Raise the streams, append the entries, and give the rows their numbers."""
+    gathered = sorted(_entries.get(), key=lambda kept: kept[0].stream)
+    if not gathered:
+        return
+    at = now()
+    rows = []
+    for entry, changed, raises in gathered:
+        seq, activity = _raise(entry.stream, micros(at))
+        rows.append(
+            {"stream": entry.stream, "seq": seq, "type": entry.type, "object_id": entry.object_id, "at": at}
+        )
+        for row in changed:
+            _number(row, entry, seq, activity if raises else None)
+    session().execute(insert(StreamEvent), rows)
+    session().flush()
+
+
+def _raise(stream: str, at: int) -> tuple[int, int]:
+    """The stream's next number, and an activity above its last."""
+    dialect = sqlite if database().is_sqlite else postgresql
+    greatest = func.max if database().is_sqlite else func.greatest
+    statement = (
+        dialect.insert(Stream)
+        .values(stream=stream, seq=1, activity=at)
+        .on_conflict_do_update(
+            index_elements=["stream"],
+            set_={"seq": Stream.seq + 1, "activity": greatest(Stream.activity + 1, at)},
+        )
+        .returning(Stream.seq, Stream.activity)
+    )
+    row = session().execute(statement).one()
+    return row.seq, row.activity
+
+
+def _number(row: Any, entry: Entry, seq: int, activity: int | None) -> None:
+    if activity is not None:
+        row.activity = activity
+    if entry.stream.startswith("list:"):
+        return
+    is_root = entry.stream.endswith(f":{row.id}")
+    if is_root or not row.seq:
+        row.seq = seq
+    if row.id == entry.object_id:
+        row.changed_seq = seq

@@ -1,0 +1,260 @@
+"""The edge's tools over Flask: who looks, what came in, what goes out. Nothing below the edge imports this."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from typing import Any, TypeVar
+from urllib.parse import quote
+
+from flask import Flask, Response, g, get_flashed_messages, jsonify, make_response, redirect, request
+from flask_wtf.csrf import CSRFError, CSRFProtect, generate_csrf
+from werkzeug.wrappers import Response as BaseResponse
+
+from .drafting import Draft, read
+from .errors import Invalid, NotSignedIn, ThroughwayError, Unreadable
+from .render import inline_css, render
+from .settings import Settings
+from .viewer import SIGNED_OUT, Viewer
+
+D = TypeVar("D", bound=Draft)
+Answer = str | BaseResponse | tuple[str, int]
+
+# Fields that belong to the form, not to what is said in it.
+FORM_ONLY = frozenset({"csrf_token", "next", "act"})
+
+
+def viewer() -> Viewer:
+    """Who looks: found out once, before the view."""
+    found: Viewer = g.get("viewer", SIGNED_OUT)
+    return found
+
+
+def settings() -> Settings:
+    """The installation's settings."""
+    found: Settings = g.settings
+    return found
+
+
+def is_api() -> bool:
+    """Whether this request is answered in JSON."""
+    return request.path.startswith("/api/")
+
+
+def page(template: str, /, status: int = 200, **context: Any) -> Response:
+    """A whole page, with what the frame needs.
+
+    Args:
+        template: its path below templates/.
+        status: the HTTP status.
+        context: what the page shows.
+    """
+    who = viewer()
+    frame = {
+        "viewer": who,
+        "network_name": settings().network_name,
+        "sign_up_open": settings().sign_up == "open",
+        "public_read": settings().public_read,
+        "path": request.path,
+        "notices": get_flashed_messages() if who.is_signed_in else [],
+        # Pages of signed-out readers are cached, so they carry no token; sign-in is a page of its own.
+        "csrf": generate_csrf if who.standing != "signed_out" or context.pop("with_token", False) else None,
+        "problems": {},
+        "values": {},
+    }
+    html = render(template, **{**frame, **context})
+    response = make_response(html, status)
+    if who.standing != "signed_out" or frame["csrf"]:
+        response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+def see_other(path: str) -> BaseResponse:
+    """After an act: go and look at what it made (303)."""
+    return redirect(path, 303)
+
+
+def own_path(path: str | None, otherwise: str = "/") -> str:
+    """A path of our own to go on to; anything else (another site, a scheme) becomes `otherwise`."""
+    is_own = bool(path) and path is not None and path.startswith("/") and not path.startswith(("//", "/\\"))
+    return path if is_own and path is not None and "\\" not in path and path.isprintable() else otherwise
+
+
+def form(draft: type[D], **more: Any) -> D:
+    """Make a draft of the submitted form. Empty fields count as not given.
+
+    Raises:
+        Invalid: with a sentence beside each field that is wrong.
+    """
+    data = {name: value for name, value in request.form.items() if name not in FORM_ONLY and value != ""}
+    return read(draft, {**data, **more})
+
+
+def body(draft: type[D]) -> D:
+    """Make a draft of a JSON body.
+
+    Raises:
+        Unreadable: it is no JSON object.
+        Invalid: with a sentence for each field that is wrong.
+    """
+    if not request.data:
+        return read(draft, {})
+    data = request.get_json(silent=True, force=request.is_json)
+    if not isinstance(data, dict):
+        raise Unreadable("Send a JSON object with Content-Type: application/json")
+    return read(draft, data)
+
+
+def again(view: Callable[..., Answer]) -> Callable[[Callable[..., Answer]], Callable[..., Answer]]:
+    """On Invalid, show the form's own page again: sentences beside the fields, the text still there (422).
+
+    Args:
+        view: shows that page; it gets the same arguments and `problems`, `values`.
+    """
+
+    def decorate(act: Callable[..., Answer]) -> Callable[..., Answer]:
+        def wrapper(*args: Any, **kwargs: Any) -> Answer:
+            try:
+                return act(*args, **kwargs)
+            except Invalid as error:
+                shown = make_response(view(*args, **kwargs, problems=error.fields, values=request.form.to_dict()))
+                shown.status_code = Invalid.status
+                return shown
+
+        wrapper.__name__ = act.__name__
+        wrapper.__doc__ = act.__doc__
+        wrapper.__dict__.update(act.__dict__)
+        return wrapper
+
+    return decorate
+
+
+def problem(error: ThroughwayError) -> Response:
+    """An error as application/problem+json."""
+    content: dict[str, Any] = {
+        "type": error.type,
+        "title": error.title,
+        "status": error.status,
+        "detail": error.sentence(),
+    }
+    if isinstance(error, Invalid):
+        content["errors"] = [{"field": name, "message": said} for name, said in error.fields.items()]
+    for extra in ("permission", "who"):
+        if getattr(error, extra, ""):
+            content[extra] = getattr(error, extra)
+    content.update(getattr(error, "present", {}))
+    response = jsonify(content)
+    response.status_code = error.status
+    response.content_type = "application/problem+json"
+    return with_retry(response, error)
+
+
+def with_retry(response: Response, error: ThroughwayError) -> Response:
+    """Say when to try again, where the error knows."""
+    seconds = getattr(error, "retry_after", None)
+    if seconds is not None:
+        response.headers["Retry-After"] = str(seconds)
+    return response
+
+
+def created(content: Mapping[str, Any], location: str) -> Response:
+    """201 with the object and where it is."""
+    response = jsonify(content)
+    response.status_code = 201
+    response.headers["Location"] = location
+    return response
+
+
+class BadToken(ThroughwayError):
+    """A form whose token is missing or too old: the text is shown again, nothing was done."""
+
+    status = 403
+    type = "/problems/csrf"
+    title = "This form was open for too long, or came from elsewhere. Go back, reload, and send it again"
+
+
+class TooLarge(ThroughwayError):
+    """More bytes than we take."""
+
+    status = 413
+    type = "/problems/too-large"
+    title = "This is too large: at most one megabyte fits into one message"
+
+
+class WrongMethod(ThroughwayError):
+    """The address exists, but not for this method."""
+
+    status = 405
+    type = "/problems/method"
+    title = "This address does not take that"
+
+
+def guard(app: Flask, csrf: CSRFProtect) -> BaseResponse | None:
+    """Before every view: credentials first, then the form's token. What is not there and what is not seen look alike.
+
+    Raises:
+        NotSignedIn: an API call that needs a sign-in.
+        BadToken: an unsafe call by cookie without its token.
+    """
+    who = viewer()
+    door = app.view_functions.get(request.endpoint or "")
+    is_public = door is not None and hasattr(door, "needs_none")
+    is_write = request.method not in ("GET", "HEAD", "OPTIONS")
+    if not is_public and not who.is_signed_in and (is_write or "public" not in who.tokens):
+        if is_api():
+            raise NotSignedIn
+        if who.standing in ("unconfirmed", "suspended"):
+            return see_other("/sign-in")
+        target = "/" if is_write else request.full_path.rstrip("?")
+        return see_other(f"/sign-in?next={quote(target)}")
+    if is_write and who.scope == "session":
+        try:
+            csrf.protect()
+        except CSRFError as error:
+            raise BadToken from error
+    return None
+
+
+def finish(response: Response) -> Response:
+    """After every view: the security headers."""
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    if response.mimetype == "text/html":
+        response.headers.setdefault("Content-Security-Policy", content_security_policy())
+    else:
+        response.headers.setdefault("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
+    if is_api() or viewer().standing != "signed_out":
+        response.headers.setdefault("Cache-Control", "private, no-store")
+        response.vary.update(("Cookie", "Authorization"))
+    return response
+
+
+HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+
+
+@lru_cache(maxsize=1)
+def content_security_policy() -> str:
+    """Scripts from ourselves; the one inline style sheet by its hash; nothing else."""
+    digest = base64.b64encode(hashlib.sha256(inline_css().encode()).digest()).decode()
+    return (
+        "default-src 'none'; script-src 'self'; connect-src 'self'; "
+        f"style-src 'self' 'sha256-{digest}'; img-src 'self' https: data:; font-src 'self'; "
+        "form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+    )
+
+
+def show_error(error: ThroughwayError) -> BaseResponse:
+    """An error as a page or as a problem, for whoever asked."""
+    if isinstance(error, NotSignedIn) and not is_api():
+        return see_other("/sign-in")
+    if is_api():
+        return problem(error)
+    shown = page("errors/show.html", status=error.status, error=error)
+    return with_retry(shown, error)

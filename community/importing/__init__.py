@@ -1,0 +1,1 @@
+"""Bringing the knowledge of other platforms in."""

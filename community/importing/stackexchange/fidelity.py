@@ -1,0 +1,65 @@
+"""What a reader sees of a text, to compare an original with what we made of it."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import Any
+
+from lxml import etree
+from lxml import html as lxml_html
+from markdown_it import MarkdownIt
+
+_TOKEN = re.compile(r"\w+|[^\w\s]")
+_BREAKS = frozenset(
+    ("p", "div", "li", "ul", "ol", "blockquote", "pre", "table", "tr", "td", "th", "br", "hr", "img")
+    + ("h1", "h2", "h3", "h4", "h5", "h6", "dl", "dt", "dd")
+)
+_renderer = MarkdownIt("gfm-like", {"html": False, "breaks": True})
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """The visible words and signs in their order, and how many of each thing there are."""
+
+    words: tuple[str, ...]
+    links: int
+    pictures: int
+    code_blocks: int
+    items: int
+    cells: int
+    breaks: int
+
+
+def seen(html: str) -> Seen:
+    """What a reader sees of `html`. Characters are compared by their compatible form, so that ² counts as 2."""
+    root = lxml_html.fragment_fromstring(html or "<p></p>", create_parent="div")
+    parts: list[str] = []
+    for event, node in _walk(root):
+        if event == "start" and isinstance(node.tag, str):
+            parts.append(" " if node.tag in _BREAKS else "")
+            parts.append(node.text or "")
+        elif event == "end":
+            parts.append(" " if node.tag in _BREAKS else "")
+            parts.append(node.tail or "")
+    return Seen(
+        tuple(_TOKEN.findall(unicodedata.normalize("NFKC", "".join(parts)))),
+        links=_count(root, "a[@href]"),
+        pictures=_count(root, "img[@src]"),
+        code_blocks=_count(root, "pre[normalize-space()]"),
+        items=_count(root, "li"),
+        cells=_count(root, "td") + _count(root, "th"),
+        breaks=_count(root, "br"),
+    )
+
+
+def _walk(root: Any) -> Any:
+    return etree.iterwalk(root, events=("start", "end"))
+
+
+def _count(root: Any, path: str) -> int:
+    return len(root.xpath(f".//{path}"))
+
+
+def rendered(markdown: str) -> str:
+    """`markdown` as HTML by the same rules as our pages: GFM without HTML. For comparing, never for showing."""
+    return str(_renderer.render(markdown))

@@ -1,0 +1,100 @@
+"""What people typed on the original site as our Markdown: posts from PostHistory, and comments.
+
+Their Markdown allows HTML and takes a single line end for a space; ours does neither.
+"""
+
+import re
+
+from markdown_it import MarkdownIt
+
+from community.importing.stackexchange import escape
+from community.importing.stackexchange.fidelity import rendered, seen
+from community.importing.stackexchange.markdown import Rewrite, identity, to_markdown
+
+_theirs = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
+_SPOILER = "\uf8f2"
+_SPOILER_LINE = re.compile(r"^( {0,3}(?:> ?)*>)! ?", re.MULTILINE)
+_SPOILER_QUOTE = re.compile(rf"<blockquote>\n<p>{_SPOILER}")
+_ADDRESS = re.compile(r"https?://[^\s<>\"'`\\]+[^\s<>\"'`\\.,;:!?*_~]")
+_CODE_SPAN = re.compile(r"(`+[^`]*`+)")
+_COMMENT_LINK = re.compile(r"\[([^\[\]\n]{1,500})\]\(((?:https?:)?//[^\s()<>]+(?:\([^\s()<>]*\)[^\s()<>]*)*|/[^\s()<>]*)"
+                           r"(?: \"([^\"\n]{0,300})\")?\)")  # fmt: skip
+_TAG = re.compile(r"\[(?:meta-)?tag:([^\s\[\]()<>]{1,60})\]")
+_LINE_BEGIN = re.compile(r"^(\s*)([#>+=-]|\d{1,9}(?=[.)]))")
+
+
+def post_markdown(body: str, typed: str | None, rewrite: Rewrite = identity) -> str:
+    """The Markdown of a post's present text.
+
+    In: its HTML and, where the history has it, what its author typed. Out: the author's own Markdown where our
+    pages show it as the original site does and no link in it needs rewriting, else the HTML turned to Markdown.
+    """
+    changed = False
+
+    def noting(target: str) -> str:
+        nonlocal changed
+        result = rewrite(target)
+        changed = changed or result != target
+        return result
+
+    converted = to_markdown(body, noting)
+    if not typed or changed:
+        return converted
+    own = typed.replace("\r\n", "\n").replace("\r", "\n").strip("\n")
+    # Whom the original names with @ is not the person of that handle here; HTML would show as typed.
+    # So would a short form of the sites' own.
+    if "<" in own or "@" in own or _SPOILER_LINE.search(own) or _TAG.search(own):
+        return converted
+    return own if seen(rendered(own)) == seen(body) else converted
+
+
+def revision_markdown(typed: str, rewrite: Rewrite = identity) -> str:
+    """A former text of a post, of which only what its author typed is known, as our Markdown."""
+    own = typed.replace("\r\n", "\n").replace("\r", "\n").replace(_SPOILER, "")
+    marked = _tags(_SPOILER_LINE.sub(rf"\1 {_SPOILER}", own))
+    html = _SPOILER_QUOTE.sub('<blockquote class="spoiler">\n<p>', str(_theirs.render(marked)))
+    return to_markdown(html.replace(_SPOILER, ""), rewrite)
+
+
+def comment_markdown(text: str, rewrite: Rewrite = identity) -> str:
+    """A comment, whose own small Markdown knows emphasis, code and links but no blocks and no HTML."""
+    line = _tags(" ".join(text.split()))
+    parts = _CODE_SPAN.split(line)
+    for index in range(0, len(parts), 2):
+        parts[index] = _comment_words(parts[index], rewrite)
+    return _LINE_BEGIN.sub(r"\1\\\2" if not line[:1].isdigit() else r"\1\2\\", "".join(parts))
+
+
+def _tags(words: str) -> str:
+    """The sites' own short form of a link to a tag, `[tag:x]`, spelt out; not within code."""
+    parts = _CODE_SPAN.split(words)
+    return "".join(
+        part if index % 2 else _TAG.sub(r"[\1](/questions/tagged/\1)", part)
+        for index, part in enumerate(parts)
+    )
+
+
+def _comment_words(words: str, rewrite: Rewrite) -> str:
+    made: list[str] = []
+    position = 0
+    for link in _COMMENT_LINK.finditer(words):
+        made.append(_bare(words[position : link.start()], rewrite))
+        label = escape.mentions(link.group(1).replace("<", "\\<"))
+        made.append(f"[{label}]({escape.target(rewrite(link.group(2)))}{escape.title(link.group(3) or '')})")
+        position = link.end()
+    made.append(_bare(words[position:], rewrite))
+    return "".join(made)
+
+
+def _bare(words: str, rewrite: Rewrite) -> str:
+    """Addresses are rewritten; a changed one keeps its words, as the reader knows them."""
+    made: list[str] = []
+    position = 0
+    for found in _ADDRESS.finditer(words):
+        made.append(escape.mentions(words[position : found.start()].replace("<", "\\<")))
+        address = found.group(0)
+        new = rewrite(address)
+        shown = escape.text(address, at_line_start=False)
+        made.append(address if new == address else f"[{shown}]({escape.target(new)})")
+        position = found.end()
+    return "".join([*made, escape.mentions(words[position:].replace("<", "\\<"))])

@@ -1,0 +1,47 @@
+"""Health, assets and the front page: what is there before anybody is known."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, send_from_directory
+from sqlalchemy import text
+
+from community.access.doors import no_permission
+from community.core.render import STATIC
+from community.core.session import session
+from community.core.web import Answer, page
+
+operations = Blueprint("operations", __name__)
+
+
+@operations.get("/healthz")
+@no_permission("says only that the process is up")
+def healthz() -> Response:
+    """The process is up."""
+    return Response("ok\n", mimetype="text/plain")
+
+
+@operations.get("/readyz")
+@no_permission("says only whether it can work")
+def readyz() -> Response:
+    """The database answers (503 otherwise)."""
+    try:
+        session().execute(text("SELECT 1"))
+    except Exception:
+        return Response("not ready\n", status=503, mimetype="text/plain")
+    return Response("ready\n", mimetype="text/plain")
+
+
+@operations.get("/static/<path:name>")
+@no_permission("our own style sheets and scripts")
+def static(name: str) -> Response:
+    """A built file; its name holds its content's hash, so it may be kept for ever."""
+    sent = send_from_directory(STATIC, name, max_age=31_536_000)
+    sent.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    return sent
+
+
+@operations.get("/")
+@no_permission("the front page: signed out it shows the network's name and the way in")
+def home() -> Answer:
+    """Home: what needs me, above what is new. Signed out: the front page."""
+    return page("home/show.html")

@@ -1,0 +1,1 @@
+"""Pages: co-created wiki pages with revisions, merged line by line."""

@@ -1,0 +1,1 @@
+"""People: profiles, settings, signing in."""

@@ -1,0 +1,1 @@
+"""Signing in and out: passwords, sessions that are rows, tokens, one-time links."""

@@ -1,0 +1,89 @@
+"""Who is it? A session cookie or a bearer token, turned into a viewer, once per request."""
+
+from __future__ import annotations
+
+import hashlib
+
+from flask import Flask, Request, g, request
+from flask_login import AnonymousUserMixin, LoginManager, UserMixin, current_user
+from sqlalchemy import select
+
+from community.access import standing
+from community.core.clock import now
+from community.core.errors import NotSignedIn
+from community.core.session import session
+from community.core.settings import Settings
+from community.core.viewer import SIGNED_OUT, SIGNED_OUT_READER, Viewer
+from models import ApiToken
+
+BEARER = "Bearer "
+
+
+class SignedIn(UserMixin):
+    """Flask-Login's user: its id is the session row's, so ending the row signs out everywhere at once."""
+
+    def __init__(self, viewer: Viewer) -> None:
+        self.viewer = viewer
+
+    def get_id(self) -> str:
+        """The session row's id."""
+        return self.viewer.session_id or ""
+
+
+class SignedOut(AnonymousUserMixin):
+    """Nobody in particular."""
+
+    viewer = SIGNED_OUT
+
+
+def init_app(app: Flask, settings: Settings) -> None:
+    """Have every request find its viewer first."""
+    manager = LoginManager(app)
+    manager.session_protection = None  # sessions are rows: there is nothing to guess from an address
+    manager.anonymous_user = SignedOut
+    manager.user_loader(_of_session)
+
+    @app.before_request
+    def identify() -> None:
+        g.settings = settings
+        g.viewer = _viewer(request, settings)
+
+
+def _viewer(asked: Request, settings: Settings) -> Viewer:
+    header = asked.headers.get("Authorization", "")
+    if header.startswith(BEARER):
+        return of_token(header.removeprefix(BEARER).strip())
+    found: Viewer = current_user.viewer
+    if found.standing == "signed_out" and settings.public_read:
+        return SIGNED_OUT_READER
+    return found
+
+
+def _of_session(session_id: str) -> SignedIn | None:
+    found = standing.of_session(session_id)
+    return None if found.standing == "signed_out" else SignedIn(found)
+
+
+def token_hash(token: str) -> str:
+    """What is kept of a token: it is random and long, so a plain hash suffices."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def of_token(token: str) -> Viewer:
+    """The viewer behind an API token, cut to its scope.
+
+    Raises:
+        NotSignedIn: unknown, expired or revoked, or its person is suspended.
+    """
+    at = now()
+    found = session().execute(
+        select(ApiToken.id, ApiToken.person_id, ApiToken.scope, ApiToken.used_at).where(
+            ApiToken.hash == token_hash(token), ApiToken.revoked_at.is_(None), ApiToken.expires_at > at
+        )
+    ).first()
+    if found is None:
+        raise NotSignedIn("This token is unknown, expired or revoked")
+    who = standing.of_person(found.person_id, scope=found.scope)
+    if not who.is_signed_in:
+        raise NotSignedIn("This token's person cannot sign in at present")
+    return who
