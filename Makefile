@@ -27,12 +27,7 @@ test:
 
 check:
 	@$(SET_UP) develop
-	$(PYTHON) -m ruff check .
-	$(PYTHON) -m ruff format --check .
-	$(PYTHON) -m mypy
-	.venv/bin/lint-imports --config importlinter.ini
-	$(PYTHON) -m djlint templates --check --lint --quiet
-	$(PYTHON) -m tools.check_tree
+	@tools/check
 
 format:
 	@$(SET_UP) develop

@@ -18,7 +18,7 @@ from community.access.doors import unnamed
 from community.access.permissions import Permission
 from community.core import action, events, outbox, render, session, web
 from community.core.errors import Denied, NotFound, ThroughwayError, TooSoon, Unreadable
-from community.core.settings import Settings, SettingsError, load
+from community.core.settings import Settings, SettingsError, load, use
 from community.people.sign_in import identify
 
 
@@ -28,6 +28,7 @@ def create_app(settings: Settings) -> Flask:
     Raises:
         RuntimeError: a door names no permission.
     """
+    use(settings)
     app = APIFlask("throughway", title="Throughway", docs_path=None, spec_path=None, static_folder=None)
     app.config.update(
         SECRET_KEY=settings.secret(),

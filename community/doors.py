@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import click
-from flask import Flask
+from flask import Blueprint, Flask
 
+from community.communities.api import communities_api
+from community.communities.routes import communities
 from community.core.settings import Settings
+from community.core.slots import fill
 from community.operations import commands as operations_commands
 from community.operations.routes import operations
+from community.pages.api import pages_api
+from community.pages.routes import pages
 from community.people.sign_in.routes import sign_in
+from community.threads import slots as threads_slots
+from community.threads.api import threads_api
+from community.threads.routes import threads
+from community.unfinished.routes import unfinished
 
-BLUEPRINTS = (operations, sign_in)
+BLUEPRINTS: tuple[Blueprint, ...] = (operations, sign_in, communities, communities_api, threads, threads_api, unfinished, pages, pages_api)
 COMMANDS: tuple[click.Command, ...] = (operations_commands.serve,)
 
 
@@ -25,11 +34,25 @@ def open_all(app: Flask) -> None:
 
 def fill_slots() -> None:
     """Say which feature lends which fragment to which page."""
+    fill("home.needs_you", threads_slots.mine_open)
+    fill("home.new", threads_slots.latest_everywhere)
+    fill("front.public", threads_slots.latest_everywhere)
+    fill("community.latest", threads_slots.latest_here)
+    fill("page.outcomes", threads_slots.page_outcomes)
 
 
 def commands() -> dict[str, Callable[..., Any]]:
-    """Every command by name, as a door."""
-    return {f"throughway {one.name}": one.callback for one in COMMANDS if one.callback is not None}
+    """Every command by name, as a door; of a group its commands."""
+    return {name: door for one in COMMANDS for name, door in _doors_of(one, "throughway")}
+
+
+def _doors_of(command: click.Command, above: str) -> Iterator[tuple[str, Callable[..., Any]]]:
+    name = f"{above} {command.name}"
+    if isinstance(command, click.Group):
+        for one in command.commands.values():
+            yield from _doors_of(one, name)
+    elif command.callback is not None:
+        yield name, command.callback
 
 
 def command_line(load: Callable[..., Settings], create_app: Callable[[Settings], Flask]) -> click.Group:

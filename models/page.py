@@ -59,6 +59,9 @@ class PageRevision(Base):
     summary: Mapped[Short] = mapped_column(default="")
     minor: Mapped[bool] = mapped_column(default=False, comment="the writer's own word, kept with the version")
     by_id: Mapped[str] = reference("person")
+    by_shown: Mapped[bool] = mapped_column(
+        default=True, comment="false: of somebody who asked without a name and wrote the solution up"
+    )
     at: Mapped[datetime]
 
 
@@ -73,8 +76,8 @@ class Promotion(Base):
     section: Mapped[Short] = mapped_column(
         default="", comment="the heading it stands under; empty: the whole page"
     )
-    subject_seq: Mapped[int] = mapped_column(
-        comment="its changed_seq when written up: a later one is pointed out"
+    subject_version: Mapped[int] = mapped_column(
+        default=0, comment="how often its text had been changed when written up: a later change is pointed out"
     )
     by_id: Mapped[str] = reference("person")
     at: Mapped[datetime]

@@ -66,7 +66,7 @@ class Post(Base):
     __tablename__ = "post"
     id: Mapped[Id]
     thread_id: Mapped[str] = reference("thread")
-    thread: Mapped[Thread] = relationship(lazy="raise")
+    thread: Mapped[Thread] = relationship()
     number: Mapped[int]
     kind: Mapped[Word] = mapped_column(comment="answer | comment")
     parent_id: Mapped[str | None] = reference("post")

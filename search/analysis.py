@@ -18,6 +18,8 @@ import Stemmer  # type: ignore[import-not-found]
 LONGEST_WORD = 64
 LONGEST_COMPOUND = 120
 MOST_PARTS = 24
+MOST_JOINED = 3
+"""A compound of up to so many parts is also read as one word: `e-mail`, `ORA-00942`."""
 
 _MARKS = "".join(
     re.escape(chr(c)) for c in range(0x300, 0x3000) if unicodedata.category(chr(c)) in ("Mn", "Mc")
@@ -38,9 +40,14 @@ _PIECE = re.compile(r"[^/\\:@=?&%+~#]+")
 _DROPPED = re.compile(rf"[{_INVISIBLE}]")
 _SEPARATORS = re.compile(r"[.\-_]")
 
-STOP = frozenset(
-    ["a", "about", "am", "an", "and", "any", "are", "as", "at", "be", "been", "but", "by", "can", "could", "did", "do", "does", "for", "from", "had", "has", "have", "how", "i", "if", "in", "into", "is", "it", "its", "me", "my", "of", "on", "or", "our", "should", "so", "than", "that", "the", "their", "them", "then", "there", "these", "they", "this", "to", "us", "was", "we", "were", "what", "when", "where", "which", "who", "will", "with", "would", "you", "your"]
-)
+_STOP = """
+a about all also am an and any are as at be been but by can could dear did do does for from get
+got had has have hello help hi how i if im in into is it its just me more my need no not of on
+only or other our please should so some such than thanks that the their them then there these
+they this to us want was we were what when where which who will with would you your
+"""
+STOP = frozenset(_STOP.split())
+"""Words that ranking leaves out and no document needs to hold; phrases still count them."""
 
 _ALGORITHMS = (
     (0x0370, 0x03FF, "greek"),
@@ -175,11 +182,11 @@ def _wholes(raw: str) -> tuple[str, ...]:
     for match in _PIECE.finditer(whole):
         piece = match.group()
         parts = [part for part in _SEPARATORS.split(piece) if part]
-        if len(parts) < 2 or len(piece) > LONGEST_COMPOUND:
+        if not parts[1:] or len(piece) > LONGEST_COMPOUND:
             continue
         joined = "".join(parts)
         found.append(piece)
-        if len(parts) <= 3 and not joined.isdigit() and len(joined) <= LONGEST_WORD:
+        if len(parts) <= MOST_JOINED and not joined.isdigit() and len(joined) <= LONGEST_WORD:
             found.append(stem(joined))
     return tuple(dict.fromkeys(found))
 

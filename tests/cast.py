@@ -16,8 +16,15 @@ PASSWORD = "correct horse battery"
 def make_person(name: str, **fields: object) -> Person:
     """A confirmed person whose password is PASSWORD."""
     handle = name.lower().replace(" ", "-")
-    values = {"handle": handle, "name": name, "email": f"{handle}@acme.test", "email_confirmed_at": now(),
-              "password_hash": hashed(PASSWORD), "created_at": now(), **fields}
+    values = {
+        "handle": handle,
+        "name": name,
+        "email": f"{handle}@acme.test",
+        "email_confirmed_at": now(),
+        "password_hash": hashed(PASSWORD),
+        "created_at": now(),
+        **fields,
+    }
     person = Person(**values)
     with unit_of_work():
         session().add(person)

@@ -3,12 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import CompoundSelect, and_, delete, insert, literal, select, union_all, update
+from sqlalchemy.dialects import postgresql, sqlite
 
 from community.core.clock import now
 from community.core.session import database, memo, session
-from models import Audience, Block, Community, Epoch
+from models import (
+    Audience,
+    Block,
+    Community,
+    Epoch,
+    Evidence,
+    Page,
+    System,
+    Task,
+    Thread,
+    Topic,
+    UtcDateTime,
+)
 
 
 def home_tokens(community: Community) -> tuple[str, ...]:
@@ -17,11 +31,16 @@ def home_tokens(community: Community) -> tuple[str, ...]:
 
 
 def give_home(object_id: str, community: Community) -> None:
-    """A new root object gets its home's audience."""
+    """A new root object gets its home's audience.
+
+    Once its row is there, its reference holds the community's row on PostgreSQL, so that nobody narrows it
+    meanwhile; what was read before may be old, hence the refreshing.
+    """
     session().flush()
+    present = session().get_one(Community, community.id, populate_existing=True)
     session().execute(
         insert(Audience),
-        [{"object": object_id, "token": token, "source": "home"} for token in home_tokens(community)],
+        [{"object": object_id, "token": token, "source": "home"} for token in home_tokens(present)],
     )
     memo().clear()
 
@@ -53,10 +72,45 @@ def unblock(object_ids: Iterable[str]) -> None:
     session().execute(delete(Block).where(Block.object.in_(tuple(object_ids))))
 
 
+def close_home(community: Community) -> None:
+    """A community is no longer open: what stands in it is, from this commit on, for those who have a role there.
+
+    Its roots lose `open`, `public` and what was granted to others; search subtracts them until the index has
+    followed. Set by set, however many there are. Guests of single threads stay.
+    """
+    session().flush()
+    widely = and_(
+        Audience.object.in_(_roots(community.id)),
+        Audience.token != community.token,
+        Audience.source != "guest",
+    )
+    lost = select(Audience.object, literal(now(), UtcDateTime())).where(widely).distinct()
+    blocks = _dialect().insert(Block).from_select(["object", "at"], lost)
+    again = blocks.on_conflict_do_update(index_elements=["object"], set_={"at": blocks.excluded.at})
+    homely = update(Evidence).where(Evidence.community_id == community.id).values(is_open=False)
+    for statement in (again, delete(Audience).where(widely), homely):
+        session().execute(statement, execution_options={"synchronize_session": False})
+    raise_epoch("public")
+    raise_epoch(community.token)
+    memo().clear()
+
+
+def _roots(community_id: str) -> CompoundSelect[str]:
+    return union_all(
+        *(
+            select(kind.id).where(kind.community_id == community_id)
+            for kind in (Thread, Page, Topic, System, Task)
+        )
+    )
+
+
 def raise_epoch(scope: str) -> None:
     """What was cached under this scope ('public', 'p:ID', 'c:ID') is void from this commit on."""
-    row = session().get(Epoch, scope, with_for_update=None if database().is_sqlite else {})
-    if row is None:
-        session().add(Epoch(scope=scope, number=1))
-    else:
-        row.number += 1
+    first = _dialect().insert(Epoch).values(scope=scope, number=1)
+    session().execute(
+        first.on_conflict_do_update(index_elements=["scope"], set_={"number": Epoch.number + 1})
+    )
+
+
+def _dialect() -> Any:
+    return sqlite if database().is_sqlite else postgresql

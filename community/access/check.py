@@ -103,6 +103,16 @@ def _table_says(viewer: Viewer, permission: Permission, known: Facts) -> bool:
     return any(all(SIGNS[sign](case) for sign in group.split("+")) for group in cell.split())
 
 
+def insist(viewer: Viewer, permission: Permission, thing: Object = None) -> None:
+    """Insist at the edge, where nothing is to be loaded by an id: on the network, or on what was already fetched.
+
+    Raises:
+        NotFound, Gone, NotSignedIn, Denied, FreshSignInNeeded: as `require`.
+    """
+    _note(permission)
+    _insist(viewer, permission, facts(thing))
+
+
 def require(actor: Viewer, permission: Permission, thing: Object = None) -> None:
     """Insist, within an action: asks the actor's standing anew, as it is in this unit of work.
 
@@ -144,6 +154,8 @@ def fetch(viewer: Viewer, model: type[M], id_: str, permission: Permission) -> M
         Denied: seen but not permitted.
     """
     _note(permission)
+    if "\x00" in id_:  # which PostgreSQL does not take
+        raise NotFound
     found = session().execute(_by_id(model), {**seeing(viewer), "id": id_}).scalars().first()
     if found is None:
         raise NotFound

@@ -69,7 +69,10 @@ def is_steward(case: Case) -> bool:
 
 
 def is_reader(case: Case) -> bool:
-    """R: signed in, and holding one of the object's tokens."""
+    """R: signed in, and holding one of the object's tokens. That a closed community is listed is no token of it."""
+    if case.facts.kind == "community":
+        opens = case.facts.visibility == "open" and "open" in case.viewer.tokens
+        return case.viewer.is_signed_in and (opens or case.has_role("guest"))
     return case.viewer.is_signed_in and case.is_seen
 
 

@@ -8,6 +8,7 @@ import unicodedata
 __all__ = [
     "chat_path",
     "community_path",
+    "draft_path",
     "page_path",
     "person_path",
     "place_path",
@@ -70,3 +71,11 @@ def place_path(system: str, task: str = "") -> str:
 def chat_path(id_: str) -> str:
     """A chat."""
     return f"/chat/{id_}"
+
+
+def draft_path(place: str) -> str:
+    """Where an unfinished text is gone on with: 't/ID/answer' stands on the thread, 'w/ID' in its editor."""
+    kind, _, rest = place.partition("/")
+    if kind == "t":
+        return f"/t/{rest.split('/')[0]}#write"
+    return f"/w/{rest}/edit" if kind == "w" else f"/{place}"

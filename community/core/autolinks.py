@@ -42,7 +42,7 @@ class _Found:
     handle: str = ""
 
 
-def http_address(state: StateInline, silent: bool) -> bool:
+def http_address(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - as all the parser's rules
     """Inline rule: 'http://…' and 'https://…', caught at the colon, before emphasis can cut the address."""
     if silent or state.linkLevel or not state.src.startswith("://", state.pos):
         return False
@@ -50,6 +50,7 @@ def http_address(state: StateInline, silent: bool) -> bool:
     rest = _REST.match(state.src, state.pos, min(state.posMax, state.pos + _MAX_ADDRESS))
     if not scheme or not rest or not state.pending.endswith(scheme[1]):
         return False
+    Budget.of(state.env).inline(4)
     tail = _trimmed(rest[0])
     address = scheme[1] + tail
     state.pending = state.pending.removesuffix(scheme[1])
@@ -61,10 +62,10 @@ def http_address(state: StateInline, silent: bool) -> bool:
 
 
 def addresses_and_mentions(state: StateCore) -> None:
-    """Core rule after the inline rules: 'www.…', e-mail addresses and '@handle' in text outside links.
+    r"""Core rule after the inline rules: 'www.…', e-mail addresses and '@handle' in text outside links.
 
     A mention becomes a link with the class 'mention' and its handle in `meta`; nobody is looked up.
-    Escapes ('\\@ana') are still tokens of their own here, so they are respected.
+    Escapes ('\@ana') are still tokens of their own here, so they are respected.
     """
     budget = Budget.of(state.env)
     for block in state.tokens:

@@ -6,8 +6,8 @@ from typing import Any, Self
 
 MAX_BODY = 64 * 1024
 # Measured: manuals, specifications and forum posts need at most 40 block steps and 65 inline steps per KB,
-# that is 2,600 and 4,200 for the longest text. Three times that is allowed.
-MAX_BLOCK_STEPS = 8_000
+# that is 2,600 and 4,200 for the longest text. Twice and three times that is allowed.
+MAX_BLOCK_STEPS = 5_500
 MAX_BLOCK_TOKENS = 24_000
 MAX_INLINE_STEPS = 12_000
 # Characters of link addresses in one document: one long reference used thousands of times is a bomb.
@@ -32,9 +32,9 @@ class Budget:
         budget: Self = env.setdefault("budget", cls())
         return budget
 
-    def block(self, tokens: int) -> None:
-        """Spend a step of finding blocks, of which there are so many tokens already; raises TooMuch."""
-        self.block_steps -= 1
+    def block(self, tokens: int, depth: int) -> None:
+        """Spend a step of finding blocks, after so many tokens and in so many quotes; raises TooMuch."""
+        self.block_steps -= 1 + depth // 4
         if self.block_steps < 0 or tokens > MAX_BLOCK_TOKENS:
             raise TooMuch
 

@@ -50,8 +50,9 @@ def contents(tokens: Sequence[Token]) -> list[Heading]:
 def _anchor(text: str, seen: Counter[str]) -> str:
     """'Before you start' -> 'u-before-you-start'; the second of a name ends in '-2'."""
     slug = _NOT_IN_ID.sub("-", text.lower()[:_MAX_ID]).strip("-") or "section"
-    seen[slug] += 1
-    if seen[slug] == 1:
-        return _ID_PREFIX + slug
-    numbered = f"{slug}-{seen[slug]}"
-    return _ID_PREFIX + numbered if not seen[numbered] else _anchor(numbered, seen)
+    anchor = slug
+    while anchor in seen:
+        seen[slug] += 1
+        anchor = f"{slug}-{seen[slug]}"
+    seen[anchor] = 1
+    return _ID_PREFIX + anchor

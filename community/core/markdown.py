@@ -25,7 +25,9 @@ from community.core.headings import number_headings
 from community.core.highlight import Allowance, highlight
 
 SCHEMES = frozenset({"http", "https", "mailto"})
-_SCHEME = re.compile(r"[\x00-\x20]*([a-z][a-z0-9+.-]*):", re.IGNORECASE)
+_SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
+# Spaces and characters without a form: browsers ignore some of them in an address, and no honest one begins so.
+_INVISIBLE = re.compile(r"[\s\x00-\x1f\x7f-\xad\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]+")
 # Quotes and lists may be this deep (a list counts twice); what is deeper is shown with its marks.
 _MAX_DEPTH = 24
 _MAX_COLUMNS = 40
@@ -69,7 +71,7 @@ def to_html(parsed: Parsed) -> str:
 
 def is_safe_address(address: str) -> bool:
     """Whether a link may lead there: http, https, mailto or relative, and not absurdly long."""
-    scheme = _SCHEME.match(address)
+    scheme = _SCHEME.match(_INVISIBLE.sub("", address[:_MAX_ADDRESS]))
     return len(address) <= _MAX_ADDRESS and (scheme is None or scheme[1].lower() in SCHEMES)
 
 
@@ -87,13 +89,14 @@ class _Inline(ParserInline):
 
 
 class _Renderer(RendererHTML):
-    def fence(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+    # The parser gives every method the same four arguments.
+    def fence(self, tokens: Sequence[Token], idx: int, _options: OptionsDict, env: EnvType) -> str:
         """A block of code, coloured where its language is known."""
         language = (tokens[idx].info.split() or [""])[0]
         code = highlight(tokens[idx].content, language, env["code"])
         return f'<pre class="highlight"><code>{code}</code></pre>\n'
 
-    def code_block(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+    def code_block(self, tokens: Sequence[Token], idx: int, _options: OptionsDict, _env: EnvType) -> str:
         """Code by indentation names no language."""
         return f'<pre class="highlight"><code>{escapeHtml(tokens[idx].content)}</code></pre>\n'
 
@@ -105,23 +108,23 @@ class _Renderer(RendererHTML):
         return f'{opening}<span class="task">{_TASK[tokens[idx].meta["checked"]]}</span> '
 
 
-def _count_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+def _count_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001 - as all rules
     """First block rule, asked for every line that could begin something: spends, and never matches.
 
     Where quotes and lists are too deep it reads a paragraph, as the parser itself would drop the rest.
     """
-    Budget.of(state.env).block(len(state.tokens))
-    return not silent and state.level >= _MAX_DEPTH and paragraph(state, start, end, False)
+    Budget.of(state.env).block(len(state.tokens), state.level)
+    return not silent and state.level >= _MAX_DEPTH and paragraph(state, start, end, silent)
 
 
-def _count_inline(state: StateInline, silent: bool) -> bool:
+def _count_inline(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - as all rules
     """First inline rule: spends a step at each position looked at (an address is dear), never matches."""
     if not silent:
         Budget.of(state.env).inline(5 if state.src[state.pos] == "<" else 1)
     return False
 
 
-def _narrow_table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+def _narrow_table(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001 - as all rules
     """Tables as in GFM, of at most 40 columns: each row is filled up to the head's width."""
     if start + 1 >= end:
         return False

@@ -12,13 +12,20 @@ _MARKS_IN_A_ROW = 30
 _GRAPHEME_JOINER = "\u034f"
 
 
+def storable(text: str) -> str:
+    """CRLF and CR as a newline; control characters but tab and newline and lone surrogates removed.
+
+    This much is right for HTML too. NFC is not: it would make one character of a tag's '>' and U+0338.
+    """
+    return _UNSTORABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
 def normalise(text: str) -> str:
     """Text of one or many lines in the form that is stored and compared.
 
-    NFC; CRLF and CR become a newline; control characters but tab and newline and lone surrogates are
-    removed. No script loses a letter. Never raises; applying it twice changes nothing.
+    NFC, and `storable`. No script loses a letter. Never raises; applying it twice changes nothing.
     """
-    text = _UNSTORABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    text = storable(text)
     return text if text.isascii() else unicodedata.normalize("NFC", _stream_safe(text))
 
 

@@ -40,6 +40,15 @@ def decode(cursor: str, *kinds: type) -> tuple[int | str, ...]:
     except (binascii.Error, ValueError, UnicodeError, RecursionError):
         raise Invalid("after", "This cursor is not one of ours") from None
     is_ours = isinstance(keys, list) and len(keys) == len(kinds)
-    if not is_ours or any(type(k) is not kind for k, kind in zip(keys, kinds, strict=True)):
+    if not is_ours or not all(_is_key(key, kind) for key, kind in zip(keys, kinds, strict=True)):
         raise Invalid("after", "This cursor is not one of ours")
     return tuple(keys)
+
+
+def _is_key(key: object, kind: type) -> bool:
+    """Of the right kind, and such that a database takes it."""
+    if type(key) is not kind:
+        return False
+    if isinstance(key, int):
+        return abs(key) < 2**63
+    return "\x00" not in str(key) and str(key).encode("utf-8", "replace").decode() == key

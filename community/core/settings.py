@@ -89,6 +89,22 @@ class Settings(BaseSettings):
         return path.read_bytes()
 
 
+_in_use: Settings | None = None
+
+
+def use(settings: Settings) -> None:
+    """Make these the process's settings, for what runs without a request (mail, limits)."""
+    global _in_use  # noqa: PLW0603  set once by the composition root
+    _in_use = settings
+
+
+def in_use() -> Settings:
+    """The process's settings."""
+    if _in_use is None:
+        raise RuntimeError("no settings are in use: call use(settings) first")
+    return _in_use
+
+
 def load(**given: object) -> Settings:
     """Read the settings.
 
@@ -105,4 +121,6 @@ def load(**given: object) -> Settings:
         raise SettingsError("THROUGHWAY_LIMITS: 'off' is allowed only when bound to loopback")
     if not settings.database.startswith(("sqlite:///", "postgresql+psycopg://", "postgresql://")):
         raise SettingsError("THROUGHWAY_DATABASE_URL: sqlite:///… or postgresql+psycopg://… is understood")
+    if not (settings.mail == "console" or settings.mail.startswith(("file:", "smtp://", "smtps://"))):
+        raise SettingsError("THROUGHWAY_MAIL_URL: file:DIR, smtp://… or console is understood")
     return settings

@@ -7,14 +7,15 @@ import hashlib
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any, TypeVar
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from flask import Flask, Response, g, get_flashed_messages, jsonify, make_response, redirect, request
 from flask_wtf.csrf import CSRFError, CSRFProtect, generate_csrf
 from werkzeug.wrappers import Response as BaseResponse
 
 from .drafting import Draft, read
-from .errors import Invalid, NotSignedIn, ThroughwayError, Unreadable
+from .errors import FreshSignInNeeded, Invalid, NotSignedIn, ThroughwayError, TooSoon, Unreadable
+from .limits import address_key, spend
 from .render import inline_css, render
 from .settings import Settings
 from .viewer import SIGNED_OUT, Viewer
@@ -30,6 +31,12 @@ def viewer() -> Viewer:
     """Who looks: found out once, before the view."""
     found: Viewer = g.get("viewer", SIGNED_OUT)
     return found
+
+
+def whose_limit() -> Viewer | str:
+    """Whose bucket a limit counts in: the person's, or signed out their address's."""
+    who = viewer()
+    return who if who.person_id else address_key(request.remote_addr)
 
 
 def settings() -> Settings:
@@ -71,6 +78,11 @@ def page(template: str, /, status: int = 200, **context: Any) -> Response:
     return response
 
 
+def csrf_field() -> Callable[[], str] | None:
+    """What gives a fragment's forms their token; None on pages of signed-out readers."""
+    return generate_csrf if viewer().standing != "signed_out" else None
+
+
 def see_other(path: str) -> BaseResponse:
     """After an act: go and look at what it made (303)."""
     return redirect(path, 303)
@@ -110,6 +122,8 @@ def body(draft: type[D]) -> D:
 def again(view: Callable[..., Answer]) -> Callable[[Callable[..., Answer]], Callable[..., Answer]]:
     """On Invalid, show the form's own page again: sentences beside the fields, the text still there (422).
 
+    So too when a limit was reached (429): its sentence stands above the form.
+
     Args:
         view: shows that page; it gets the same arguments and `problems`, `values`.
     """
@@ -122,6 +136,11 @@ def again(view: Callable[..., Answer]) -> Callable[[Callable[..., Answer]], Call
                 shown = make_response(view(*args, **kwargs, problems=error.fields, values=request.form.to_dict()))
                 shown.status_code = Invalid.status
                 return shown
+            except TooSoon as error:
+                said = {"limit": error.sentence()}
+                shown = make_response(view(*args, **kwargs, problems=said, values=request.form.to_dict()))
+                shown.status_code = TooSoon.status
+                return with_retry(shown, error)
 
         wrapper.__name__ = act.__name__
         wrapper.__doc__ = act.__doc__
@@ -209,6 +228,8 @@ def guard(app: Flask, csrf: CSRFProtect) -> BaseResponse | None:
             return see_other("/sign-in")
         target = "/" if is_write else request.full_path.rstrip("?")
         return see_other(f"/sign-in?next={quote(target)}")
+    if is_api() and who.is_signed_in:
+        spend(who, "api_write" if is_write else "api_read")
     if is_write and who.scope == "session":
         try:
             csrf.protect()
@@ -250,10 +271,19 @@ def content_security_policy() -> str:
     )
 
 
+def _here() -> str:
+    """The page somebody is at: this one, or for an act the one it was done from."""
+    if request.method == "GET":
+        return request.full_path.rstrip("?")
+    return own_path(urlsplit(request.referrer or "").path)
+
+
 def show_error(error: ThroughwayError) -> BaseResponse:
     """An error as a page or as a problem, for whoever asked."""
     if isinstance(error, NotSignedIn) and not is_api():
         return see_other("/sign-in")
+    if isinstance(error, FreshSignInNeeded) and viewer().session_id and not is_api():
+        return see_other(f"/sign-in/again?next={quote(_here())}")
     if is_api():
         return problem(error)
     shown = page("errors/show.html", status=error.status, error=error)

@@ -12,9 +12,12 @@ from collections.abc import Sequence
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
-# Pairs of equal elements in a gap: what difflib looks at, in each of its rounds.
-_CHEAP_PAIRS = 4_000
-_CHEAP_LENGTH = 1_000
+# Pairs of equal elements, which are what difflib looks at in each of its rounds: in one gap, and in one
+# comparison. Setting it up costs about as much as the least.
+_GAP_PAIRS = 4_000
+_ALL_PAIRS = 60_000
+_LEAST_PAIRS = 100
+_GAP_LENGTH = 1_000
 _MAX_DEPTH = 12
 
 
@@ -35,21 +38,11 @@ class Change(NamedTuple):
     b_end: int
 
 
-class _Gap(NamedTuple):
-    a_start: int
-    a_end: int
-    b_start: int
-    b_end: int
-    depth: int = 0
-
-
 def matches(a: Sequence[str], b: Sequence[str]) -> list[Match]:
     """Equal runs in rising order, joined where they touch; time is about linear in the lengths."""
-    found: list[Match] = []
-    gaps = [_Gap(0, len(a), 0, len(b))]
-    while gaps:
-        gaps.extend(_narrow(a, b, gaps.pop(), found))
-    return _joined(sorted(found))
+    comparison = _Comparison(a, b)
+    comparison.run()
+    return _joined(sorted(comparison.found))
 
 
 def changes(a: Sequence[str], b: Sequence[str]) -> list[Change]:
@@ -63,52 +56,68 @@ def changes(a: Sequence[str], b: Sequence[str]) -> list[Change]:
     return found
 
 
-def _narrow(a: Sequence[str], b: Sequence[str], gap: _Gap, found: list[Match]) -> list[_Gap]:
-    """Add a gap's equal ends and sure pairs to `found`; the gaps that are left between."""
-    a_start, a_end, b_start, b_end, depth = gap
-    head = _equal_head(a, b, gap)
-    a_start, b_start = a_start + head, b_start + head
-    tail = _equal_tail(a, b, _Gap(a_start, a_end, b_start, b_end))
-    a_end, b_end = a_end - tail, b_end - tail
-    found += (Match(a_start - head, b_start - head, head), Match(a_end, b_end, tail))
-    if a_start == a_end or b_start == b_end:
-        return []
-    rest = _Gap(a_start, a_end, b_start, b_end, depth + 1)
-    pairs = _sure_pairs(a, b, rest) if depth < _MAX_DEPTH else []
-    if not pairs:
-        found += _by_difflib(a, b, rest)
-        return []
-    return _between(rest, pairs)
+class _Comparison:
+    """Two sequences, what was found equal, and how many pairs difflib may still look at."""
+
+    def __init__(self, a: Sequence[str], b: Sequence[str]) -> None:
+        self.a, self.b = a, b
+        self.found: list[Match] = []
+        self.pairs_left = _ALL_PAIRS
+
+    def run(self) -> None:
+        waiting = [(Change(0, len(self.a), 0, len(self.b)), 0)]
+        while waiting:
+            gap, depth = waiting.pop()
+            gap = self._without_equal_ends(gap)
+            if gap.a_start == gap.a_end or gap.b_start == gap.b_end:
+                continue
+            pairs = self._sure_pairs(gap) if depth < _MAX_DEPTH else []
+            if pairs:
+                waiting += [(between, depth + 1) for between in _between(gap, pairs)]
+            else:
+                self._by_difflib(gap)
+
+    def _without_equal_ends(self, gap: Change) -> Change:
+        """The gap less the equal elements at its ends, which are found."""
+        a, b = self.a, self.b
+        a_start, a_end, b_start, b_end = gap
+        while a_start < a_end and b_start < b_end and a[a_start] == b[b_start]:
+            a_start, b_start = a_start + 1, b_start + 1
+        while a_start < a_end and b_start < b_end and a[a_end - 1] == b[b_end - 1]:
+            a_end, b_end = a_end - 1, b_end - 1
+        self.found.append(Match(gap.a_start, gap.b_start, a_start - gap.a_start))
+        self.found.append(Match(a_end, b_end, gap.a_end - a_end))
+        return Change(a_start, a_end, b_start, b_end)
+
+    def _sure_pairs(self, gap: Change) -> list[tuple[int, int]]:
+        """Indices of what occurs exactly once on both sides of the gap, the longest rising choice of them."""
+        in_a = _once(self.a, gap.a_start, gap.a_end)
+        in_b = _once(self.b, gap.b_start, gap.b_end) if in_a else {}
+        return _longest_rising([(at, in_b[element]) for element, at in in_a.items() if element in in_b])
+
+    def _by_difflib(self, gap: Change) -> None:
+        """Find the pairs that difflib sees in a gap, none if looking would be dear."""
+        left, right = self.a[gap.a_start : gap.a_end], self.b[gap.b_start : gap.b_end]
+        if len(left) + len(right) > _GAP_LENGTH:
+            return
+        count = Counter(right)
+        pairs = sum(count[element] for element in left)
+        if not 0 < pairs <= min(_GAP_PAIRS, self.pairs_left):
+            return
+        self.pairs_left -= max(pairs, _LEAST_PAIRS)
+        for block in SequenceMatcher(None, left, right, autojunk=False).get_matching_blocks():
+            self.found.append(Match(gap.a_start + block.a, gap.b_start + block.b, block.size))
 
 
-def _equal_head(a: Sequence[str], b: Sequence[str], gap: _Gap) -> int:
-    most = min(gap.a_end - gap.a_start, gap.b_end - gap.b_start)
-    return next((n for n in range(most) if a[gap.a_start + n] != b[gap.b_start + n]), most)
-
-
-def _equal_tail(a: Sequence[str], b: Sequence[str], gap: _Gap) -> int:
-    most = min(gap.a_end - gap.a_start, gap.b_end - gap.b_start)
-    return next((n for n in range(most) if a[gap.a_end - 1 - n] != b[gap.b_end - 1 - n]), most)
-
-
-def _between(gap: _Gap, pairs: list[tuple[int, int]]) -> list[_Gap]:
+def _between(gap: Change, pairs: list[tuple[int, int]]) -> list[Change]:
     """The gaps before, between and after pairs; each begins at its pair, so that runs grow from there."""
     starts = [(gap.a_start, gap.b_start), *pairs]
     ends = [*pairs, (gap.a_end, gap.b_end)]
-    return [_Gap(*_flat(start, end), gap.depth) for start, end in zip(starts, ends, strict=True)]
-
-
-def _flat(start: tuple[int, int], end: tuple[int, int]) -> tuple[int, int, int, int]:
-    return start[0], end[0], start[1], end[1]
-
-
-def _sure_pairs(a: Sequence[str], b: Sequence[str], gap: _Gap) -> list[tuple[int, int]]:
-    """Indices of what occurs exactly once on both sides of the gap, the longest rising choice of them."""
-    in_a, in_b = _once(a, gap.a_start, gap.a_end), _once(b, gap.b_start, gap.b_end)
-    return _longest_rising([(at, in_b[element]) for element, at in in_a.items() if element in in_b])
+    return [Change(start[0], end[0], start[1], end[1]) for start, end in zip(starts, ends, strict=True)]
 
 
 def _once(elements: Sequence[str], start: int, end: int) -> dict[str, int]:
+    """What occurs once between two indices, in order, with its index."""
     count = Counter(elements[start:end])
     return {elements[at]: at for at in range(start, end) if count[elements[at]] == 1}
 
@@ -131,19 +140,8 @@ def _longest_rising(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
     return chosen[::-1]
 
 
-def _by_difflib(a: Sequence[str], b: Sequence[str], gap: _Gap) -> list[Match]:
-    """The pairs that difflib finds in a gap, none if looking would be dear."""
-    left, right = a[gap.a_start : gap.a_end], b[gap.b_start : gap.b_end]
-    if len(left) + len(right) > _CHEAP_LENGTH:
-        return []
-    count = Counter(right)
-    if sum(count[element] for element in left) > _CHEAP_PAIRS:
-        return []
-    blocks = SequenceMatcher(None, left, right, autojunk=False).get_matching_blocks()
-    return [Match(gap.a_start + block.a, gap.b_start + block.b, block.size) for block in blocks]
-
-
 def _joined(found: list[Match]) -> list[Match]:
+    """Runs that touch on both sides as one; the empty ones are dropped."""
     joined: list[Match] = []
     for match in found:
         last = joined[-1] if joined else Match(0, 0, 0)

@@ -54,7 +54,7 @@ class Merge:
 
 
 def merge(base: str, mine: str, theirs: str) -> Merge:
-    """Merge two texts that were made of one base. Newlines are '\\n'; the result keeps each line's text.
+    """Merge two texts that were made of one base. Lines end in newlines alone; the result keeps each line's text.
 
     Takes any three texts, and never raises; cost is about linear in their lengths (see `lines.matches`).
     """
@@ -111,30 +111,30 @@ def _growth(of_one_side: Sequence[Change]) -> int:
 
 def _regions(mine: list[Change], theirs: list[Change]) -> Iterator[_Region]:
     """Changes in the base's order, those of the same lines together."""
-    waiting = sorted([(change, True) for change in mine] + [(change, False) for change in theirs])
     region: _Region | None = None
-    for change, is_mine in waiting:
-        if region and _meets(region, change):
-            end = max(region.end, change.a_end)
-            region = _Region(region.start, end, region.mine, region.theirs)
-        else:
-            if region:
-                yield region
-            region = _Region(change.a_start, change.a_end)
-        own, other = (change,), ()
-        added_mine, added_theirs = (own, other) if is_mine else (other, own)
-        region = _Region(region.start, region.end, region.mine + added_mine, region.theirs + added_theirs)
+    for change, is_mine in sorted([(one, True) for one in mine] + [(one, False) for one in theirs]):
+        if region and not _meets(region, change):
+            yield region
+            region = None
+        region = _grown(region or _Region(change.a_start, change.a_end), change, is_mine=is_mine)
     if region:
         yield region
 
 
-def _meets(region: _Region, change: Change) -> bool:
-    """Whether a change is of the same lines as the region before it, or at the very same place.
+def _grown(region: _Region, change: Change, *, is_mine: bool) -> _Region:
+    end = max(region.end, change.a_end)
+    if is_mine:
+        return _Region(region.start, end, (*region.mine, change), region.theirs)
+    return _Region(region.start, end, region.mine, (*region.theirs, change))
 
-    A line put in directly after a changed one is beside it, not in it: the order is plain, no conflict.
+
+def _meets(region: _Region, change: Change) -> bool:
+    """Whether a change is of the same lines as the region before it, or puts lines in at the same place.
+
+    Lines put in directly before or after changed ones are beside them: the order is plain, no conflict.
     """
     if region.start == region.end:
-        return change.a_start == region.end
+        return change.a_start == change.a_end == region.end
     return change.a_start < region.end
 
 

@@ -45,7 +45,7 @@ def test_without_a_python_that_is_new_enough_one_line_names_the_packages(program
 
 
 def test_without_venv_one_line_names_its_package(tmp_path):
-    # A copy of the checkout has no .venv yet; a Python without site-packages' neighbour plays Debian's.
+    # A copy has no .venv yet, and a Python that does not find ensurepip is what Debian ships at first.
     shutil.copytree(ROOT / "tools", tmp_path / "tools")
     hide = "import sys; sys.modules['ensurepip'] = None; sys.path.insert(0, 'tools'); import set_up"
     program = f"{hide}; sys.exit(set_up.main(['serve']))"

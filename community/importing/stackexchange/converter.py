@@ -1,22 +1,23 @@
 """HTML tags to Markdown, on top of markdownify: what it loses or leaves open is filled in here."""
 
+# ruff: noqa: ARG002 - markdownify hands every method the same three arguments
+
 import re
 from collections.abc import Callable
-from typing import Any
-from urllib.parse import urlsplit
 
-from bs4.element import Comment, NavigableString, Tag
+from bs4.element import NavigableString, Tag
 from markdownify import ASTERISK, ATX, BACKSLASH, MarkdownConverter
 
 from community.importing.stackexchange import escape, scripts
 from community.importing.stackexchange.cells import CELL, ROW, table
+from community.importing.stackexchange.lists import followed, start
+from community.importing.stackexchange.lists import mark as bullet
 from community.importing.stackexchange.soup import neighbour
+from community.importing.stackexchange.targets import safe
 
-# A link to anything else would be shown as typed, brackets and all.
-_SCHEMES = frozenset({"", "http", "https", "mailto"})
-_LONGEST_ADDRESS = 2_000
 _LINE = re.compile(r"^(.*)", re.MULTILINE)
-_INNER_EDGE = re.compile(r"^([^\w\s`*~\\(\[!<&]*)(.*?)((?:(?<!\\)[^\w\s`*~\\)\]>;])*)$", re.DOTALL)
+# Signs that may stand outside emphasis by themselves: none that is, opens or closes markup.
+_LOOSE = re.compile(r"[^\w\s`*~\\()\[\]!<>&;]")
 
 
 class Converter(MarkdownConverter):
@@ -32,7 +33,7 @@ class Converter(MarkdownConverter):
         """Text outside code, escaped; whether it begins a line decides what must be."""
         self._starts_line = not neighbour(el, after=False).strip()
         self._before_markup = isinstance(el.next_sibling, Tag)
-        return str(super().process_text(el, parent_tags=parent_tags))
+        return str(super().process_text(el, parent_tags=parent_tags))  # type: ignore[misc]  # not in its stub
 
     def escape(self, text: str, parent_tags: set[str]) -> str:
         """Called by markdownify for text outside code."""
@@ -41,7 +42,7 @@ class Converter(MarkdownConverter):
     def convert_a(self, el: Tag, text: str, parent_tags: set[str]) -> str:
         """A link; one whose target is no web or mail address keeps its words alone."""
         before, after, words = _chomp(" ".join(text.split(" ")))
-        address = _safe(self._rewrite(str(el.get("href") or "").strip()))
+        address = safe(self._rewrite(str(el.get("href") or "").strip()))
         if not address or "_noformat" in parent_tags or "\n\n" in words:
             return text
         if not words:
@@ -51,14 +52,14 @@ class Converter(MarkdownConverter):
     def convert_img(self, el: Tag, text: str, parent_tags: set[str]) -> str:
         """A picture with its words, wherever it stands."""
         alt = escape.text(" ".join(str(el.get("alt") or "").split()), at_line_start=False)
-        address = _safe(str(el.get("src") or "").strip())
+        address = safe(str(el.get("src") or "").strip())
         if not address:
             return alt
         return f"![{alt}]({escape.target(address)}{escape.title(str(el.get('title') or ''))})"
 
     def convert_iframe(self, el: Tag, text: str, parent_tags: set[str]) -> str:
         """An embedded video becomes a link to it."""
-        address = _safe(str(el.get("src") or "").strip())
+        address = safe(str(el.get("src") or "").strip())
         return (
             f"\n\n[{escape.text(address, at_line_start=False)}]({escape.target(address)})\n\n"
             if address
@@ -94,15 +95,12 @@ class Converter(MarkdownConverter):
             return text
         left = not before and neighbour(el, after=False).isalnum()
         right = not after and neighbour(el, after=True).isalnum()
-        if left or right:
-            edges = _INNER_EDGE.match(words)
-            lead, inner, tail = edges.groups() if edges else ("", words, "")
-            lead, inner = (lead, inner) if left else ("", lead + inner)
-            inner, tail = (inner, tail) if right else (inner + tail, "")
-            if not _word_edges(inner, left, right):
-                return text
-            return f"{before}{lead}{mark}{inner}{mark}{tail}{after}"
-        return f"{before}{mark}{words}{mark}{after}"
+        lead = _loose(words) if left else 0
+        tail = _loose(words[lead:][::-1]) if right else 0
+        inner = words[lead : len(words) - tail]
+        if not inner or (left and not inner[0].isalnum()) or (right and not inner[-1].isalnum()):
+            return text
+        return f"{before}{words[:lead]}{mark}{inner}{mark}{words[len(words) - tail :]}{after}"
 
     def convert_strong(self, el: Tag, text: str, parent_tags: set[str]) -> str:
         """Strong emphasis."""
@@ -155,9 +153,9 @@ class Converter(MarkdownConverter):
         """A list; in a table's cell its items follow one another."""
         if "_inline" in parent_tags:
             return f" {text.strip()} "
-        begins_late = el.name == "ol" and _start(el) != 1  # such a list cannot follow a line of text directly
+        begins_late = el.name == "ol" and start(el) != 1  # such a list cannot follow a line of text directly
         if "li" in parent_tags:
-            follows = _followed(el)
+            follows = followed(el)
             return ("\n\n" if begins_late else "\n") + text.rstrip() + ("\n\n" if follows else "\n")
         return f"\n\n{text.rstrip()}\n\n"
 
@@ -168,7 +166,7 @@ class Converter(MarkdownConverter):
         words = text.strip()
         if "_inline" in parent_tags:
             return f" • {words} "
-        mark = _mark(el)
+        mark = bullet(el)
         if not words:
             return f"{mark.strip()}\n"
         indent = " " * len(mark)
@@ -214,62 +212,10 @@ def _chomp(text: str) -> tuple[str, str, str]:
     return text[:1] if text[:1] == " " else "", text[-1:] if text[-1:] == " " else "", text.strip()
 
 
-def _followed(el: Tag) -> bool:
-    """Whether anything to be read follows `el` within its parent."""
-    return any(
-        isinstance(node, Tag) or str(node).strip()
-        for node in el.next_siblings
-        if not isinstance(node, Comment)
-    )
-
-
 def _more_follows(el: Tag) -> bool:
     return isinstance(el.next_sibling, Tag) and el.next_sibling.name == "img"
 
 
-def _word_edges(inner: str, left: bool, right: bool) -> bool:
-    good_left = not left or inner[:1].isalnum()
-    good_right = not right or inner[-1:].isalnum()
-    return bool(inner) and good_left and good_right
-
-
-def _start(el: Tag) -> int:
-    number = str(el.get("start") or "1")
-    return int(number) if re.fullmatch(r"[0-9]{1,9}", number) else 1
-
-
-def _mark(item: Tag) -> str:
-    """Lists that follow one another directly take another mark, or they would become one."""
-    parent: Any = item.parent
-    siblings = 0
-    before = parent.find_previous_sibling() if parent is not None else None
-    while before is not None and before.name == parent.name and not _text_between(before):
-        siblings += 1
-        before = before.find_previous_sibling()
-    if parent is not None and parent.name == "ol":
-        number = _start(parent) + len(item.find_previous_siblings("li"))
-        return f"{number}{'.)'[siblings % 2]} "
-    return f"{'-*'[siblings % 2]} "
-
-
-def _text_between(el: Tag) -> bool:
-    node = el.next_sibling
-    while isinstance(node, NavigableString):
-        if str(node).strip():
-            return True
-        node = node.next_sibling
-    return False
-
-
-def _safe(address: str) -> str:
-    """The address, with https where it leaves the scheme open; empty when it is none to follow."""
-    squeezed = re.sub(r"[\x00-\x20\x7f]+", "", address)
-    try:
-        scheme = urlsplit(squeezed).scheme.lower()
-    except ValueError:
-        return ""
-    if scheme not in _SCHEMES or (not scheme and re.match(r"[^/?#]*:", squeezed)):
-        return ""
-    if len(address) > _LONGEST_ADDRESS:
-        return ""
-    return f"https:{address}" if address.startswith("//") else address
+def _loose(words: str) -> int:
+    """How many signs at the beginning of `words` may stand outside emphasis."""
+    return next((place for place, sign in enumerate(words) if not _LOOSE.match(sign)), len(words))

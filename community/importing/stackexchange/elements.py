@@ -89,9 +89,9 @@ class _Errors:
         self._lines: dict[int, str] = {}
 
     def read(self, parser: Any) -> None:
-        log = parser.error_log
+        log = parser.feed_error_log
         for entry in list(log)[self._seen :]:
-            if entry.type_name not in _HARMLESS:
+            if entry.type_name not in _HARMLESS and entry.level_name != "WARNING":
                 self._lines.setdefault(entry.line, f"not well-formed: {entry.message.strip()}")
         self._seen = len(log)
 

@@ -14,7 +14,7 @@ _ENTITY = re.compile(r"&(?=#?[A-Za-z0-9]{1,32};)")
 # Whom the original names with @ is not the person of that handle here.
 _MENTION = re.compile(r"(?<![\w.@/])@(?=[A-Za-z0-9])")
 # Markup right after an address would be taken into it.
-_ADDRESS_AT_END = re.compile(r"(https?)://(?=\S*$)")
+_LAST_WORD = re.compile(r"(?<!\S)\S++\Z")
 _TILDES = re.compile(r"~(?=~)|(?<=~)~")
 _LINE_MARK = re.compile(r"^( *)(?:([#]{1,6}(?=\s|$)|>|[-+](?=\s|$)|=+(?= *$)|-{2,}(?= *$)|[:|](?=[-: |]*$))"
                         r"|(\d{1,9})([.)])(?=\s|$))", re.MULTILINE)  # fmt: skip
@@ -32,7 +32,10 @@ def text(plain: str, *, at_line_start: bool, before_markup: bool = False) -> str
     plain = _TAG.sub(r"\\<", plain)
     plain = _ENTITY.sub(r"\\&", plain)
     plain = mentions(plain)
-    plain = _ADDRESS_AT_END.sub(r"\1\\://", plain) if before_markup else plain
+    if before_markup and (last := _LAST_WORD.search(plain)):
+        plain = plain[: last.start()] + last.group(0).replace("http://", "http\\://").replace(
+            "https://", "https\\://"
+        )
     plain = _TILDES.sub(r"\\~", plain)
     return _LINE_MARK.sub(_disarm, plain) if at_line_start else plain
 

@@ -7,14 +7,16 @@ from typing import Any
 
 from lxml import etree
 from lxml import html as lxml_html
-from markdown_it import MarkdownIt
+
+from community.core.text import render_markdown
 
 _TOKEN = re.compile(r"\w+|[^\w\s]")
 _BREAKS = frozenset(
-    ("p", "div", "li", "ul", "ol", "blockquote", "pre", "table", "tr", "td", "th", "br", "hr", "img")
-    + ("h1", "h2", "h3", "h4", "h5", "h6", "dl", "dt", "dd")
+    (
+        *("p", "div", "li", "ul", "ol", "blockquote", "pre", "table", "tr", "td", "th", "br", "hr", "img"),
+        *("h1", "h2", "h3", "h4", "h5", "h6", "dl", "dt", "dd"),
+    )
 )
-_renderer = MarkdownIt("gfm-like", {"html": False, "breaks": True})
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,6 @@ def _count(root: Any, path: str) -> int:
     return len(root.xpath(f".//{path}"))
 
 
-def rendered(markdown: str) -> str:
-    """`markdown` as HTML by the same rules as our pages: GFM without HTML. For comparing, never for showing."""
-    return str(_renderer.render(markdown))
+def shown(markdown: str) -> Seen:
+    """What a reader sees of `markdown` on our pages. Raises ValueError where it is too long for a text."""
+    return seen(render_markdown(markdown))

@@ -52,6 +52,10 @@ CREATE INDEX link_by_post ON link(post, id);
 """
 
 
+def silent(kind: Kind, read: int) -> None:
+    """Progress that nobody wants to hear."""
+
+
 def open_index(directory: Path, workdir: Path, progress: Progress) -> sqlite3.Connection:
     """The index of the dump in `directory`, made in `workdir` unless one of the same files is there.
 
@@ -61,26 +65,19 @@ def open_index(directory: Path, workdir: Path, progress: Progress) -> sqlite3.Co
     fingerprint = _fingerprint(directory)
     path = workdir / NAME
     if path.exists():
-        ready = _connect(path)
+        ready = sqlite3.connect(path, isolation_level=None)
         if _made_of(ready) == fingerprint:
             return ready
         ready.close()
     part = workdir / f"{NAME}.part"
     part.unlink(missing_ok=True)
-    made = _connect(part)
+    made = sqlite3.connect(part, isolation_level=None)
     try:
         _fill(made, directory, fingerprint, progress)
     finally:
         made.close()
     part.replace(path)
-    return _connect(path)
-
-
-def _connect(path: Path) -> sqlite3.Connection:
-    connection = sqlite3.connect(path, isolation_level=None)
-    # What a crash destroys is made anew, so nothing is synced; an unfinished file never gets the final name.
-    connection.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-20000;")
-    return connection
+    return sqlite3.connect(path, isolation_level=None)
 
 
 def _made_of(connection: sqlite3.Connection) -> str:
@@ -99,6 +96,8 @@ def _fingerprint(directory: Path) -> str:
 
 
 def _fill(made: sqlite3.Connection, directory: Path, fingerprint: str, progress: Progress) -> None:
+    # What a crash destroys is made anew, so nothing is synced; an unfinished file never gets the final name.
+    made.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-20000;")
     made.executescript(_TABLES)
     found = files(directory)
     for kind in (kind for kind in _READ if kind in found):
@@ -128,7 +127,7 @@ def _store(made: sqlite3.Connection, file: str, pair: tuple[Element, Row] | BadR
     made.executemany("INSERT OR IGNORE INTO author VALUES (?, ?, ?)", authors)
 
 
-def _insert(row: Row, text: str) -> tuple[str, tuple[object, ...]]:
+def _insert(row: Row, text: str) -> tuple[str, tuple[object, ...]]:  # noqa: PLR0911 - one for each table
     """The statement for a row; a second row of the same id changes nothing."""
     match row:
         case PostRow(kind="question"):

@@ -94,11 +94,11 @@ def site_of(folder: str) -> Site:
     parts = labels.split(".")
     meta = "meta" in parts and len(parts) > 1
     rest = [part for part in parts if part != "meta"] if meta else parts
-    return Site(_host(rest, meta))
+    return Site(_host(rest, meta=meta))
 
 
-def _host(parts: list[str], meta: bool) -> str:
-    if len(parts) == 2 and parts[0] in _LANGUAGES and parts[1] == "stackoverflow":
+def _host(parts: list[str], *, meta: bool) -> str:
+    if parts[1:] == ["stackoverflow"] and parts[0] in _LANGUAGES:
         return f"{parts[0]}.meta.stackoverflow.com" if meta else f"{parts[0]}.stackoverflow.com"
     if len(parts) != 1:
         raise UnknownSite(f"{'.'.join(parts)!r} names no site")

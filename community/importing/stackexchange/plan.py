@@ -11,6 +11,8 @@ makes a second run add nothing. Words: a question becomes a roadblock, an answer
 solution, history versions, `same_as` links *Same as*, up-votes less down-votes the imported votes.
 """
 
+# ruff: noqa: S608 - the pieces of SQL put together here are all our own words
+
 import json
 import sqlite3
 from collections import Counter, defaultdict
@@ -20,7 +22,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self, TypeVar, cast
 
-from community.importing.stackexchange.index import Progress, open_index
+from community.importing.stackexchange.index import Progress, open_index, silent
 from community.importing.stackexchange.parse import parse
 from community.importing.stackexchange.people import Person
 from community.importing.stackexchange.reader import read_rows
@@ -64,7 +66,10 @@ class PlannedLink:
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """What belongs to posts that the dump does not have, and posts that are no question or answer, by type."""
+    """What no unit contains: whatever belongs to posts that are no question or answer, or not in the dump.
+
+    `skipped` counts the posts that are no question or answer, by type. Rows with the same Id are in `Plan.bad`.
+    """
 
     answers: int
     comments: int
@@ -82,7 +87,7 @@ class Plan:
         self._index = index
 
     @classmethod
-    def open(cls, directory: Path, workdir: Path, progress: Progress = lambda kind, read: None) -> Self:
+    def open(cls, directory: Path, workdir: Path, progress: Progress = silent) -> Self:
         """The plan of the dump in `directory`; its index is kept in `workdir` (about the dump's own size).
 
         `progress` hears while the index is made. Raises UnsafeDump for a file with a document type and OSError.

@@ -1,8 +1,10 @@
 """Raised and lowered text without HTML: Unicode's own characters, or a mark that mathematicians read."""
 
-_RAISED = dict(zip("0123456789+-−=()abcdefghijklmnoprstuvwxyz",
+# A longer word is hardly mathematics.
+_LONGEST = 12
+_RAISED = dict(zip("0123456789+-\N{MINUS SIGN}=()abcdefghijklmnoprstuvwxyz",
                    "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ", strict=True))  # fmt: skip
-_LOWERED = dict(zip("0123456789+-−=()aehijklmnoprstuvx",
+_LOWERED = dict(zip("0123456789+-\N{MINUS SIGN}=()aehijklmnoprstuvx",
                     "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ", strict=True))  # fmt: skip
 
 
@@ -20,6 +22,6 @@ def _written(words: str, letters: dict[str, str], mark: str) -> str:
     plain = words.strip()
     if plain and all(letter in letters for letter in plain):
         return words.replace(plain, "".join(letters[letter] for letter in plain))
-    if not plain or not plain.isalnum() or len(plain) > 12:
+    if not plain or not plain.isalnum() or len(plain) > _LONGEST:
         return words
     return words.replace(plain, f"{mark}{plain}")

@@ -5,12 +5,19 @@ import re
 from bs4 import BeautifulSoup
 from bs4.element import Comment, NavigableString, PageElement, Tag
 
+from community.importing.stackexchange.lists import note_marks
+
 DEEPEST = 100
+# Our pages show quotes and lists only so deep (a list counts twice); below, their marks would show as typed.
+DEEPEST_QUOTES = 22
+_WEIGHT = {"blockquote": 1, "ul": 2, "ol": 2}
 # Also the characters that mark cells, rows and spoilers on the way.
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\uf8f0-\uf8f2]")
 _BLOCKS = frozenset(
-    ("[document]", "p", "div", "li", "ul", "ol", "blockquote", "td", "th", "tr", "table", "pre")
-    + ("h1", "h2", "h3", "h4", "h5", "h6", "dl", "dt", "dd", "section", "article")
+    (
+        *("[document]", "p", "div", "li", "ul", "ol", "blockquote", "td", "th", "tr", "table", "pre"),
+        *("h1", "h2", "h3", "h4", "h5", "h6", "dl", "dt", "dd", "section", "article"),
+    )
 )
 _MERGED = ("strong", "b", "em", "i", "del", "s", "strike")
 _LANGUAGE = re.compile(r"language(-all)?:\s*(?:lang-)?([A-Za-z0-9+#._-]{1,30})")
@@ -31,6 +38,7 @@ def tree(html: str) -> BeautifulSoup | None:
         _join_next(tag)
     for tag in soup.find_all(("ul", "ol")):
         _adopt(tag)
+        note_marks(tag)
     return soup
 
 
@@ -41,12 +49,13 @@ def words(html: str) -> list[str]:
 
 
 def _too_deep(soup: BeautifulSoup) -> bool:
-    waiting: list[tuple[Tag, int]] = [(soup, 0)]
+    waiting: list[tuple[Tag, int, int]] = [(soup, 0, 0)]
     while waiting:
-        tag, depth = waiting.pop()
-        if depth > DEEPEST:
+        tag, depth, quotes = waiting.pop()
+        quotes += _WEIGHT.get(tag.name, 0)
+        if depth > DEEPEST or quotes > DEEPEST_QUOTES:
             return True
-        waiting.extend((child, depth + 1) for child in tag.children if isinstance(child, Tag))
+        waiting.extend((child, depth + 1, quotes) for child in tag.children if isinstance(child, Tag))
     return False
 
 

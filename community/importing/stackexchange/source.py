@@ -7,8 +7,9 @@ import re
 
 from markdown_it import MarkdownIt
 
+from community.core.text import MAX_BODY
 from community.importing.stackexchange import escape
-from community.importing.stackexchange.fidelity import rendered, seen
+from community.importing.stackexchange.fidelity import seen, shown
 from community.importing.stackexchange.markdown import Rewrite, identity, to_markdown
 
 _theirs = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
@@ -17,9 +18,15 @@ _SPOILER_LINE = re.compile(r"^( {0,3}(?:> ?)*>)! ?", re.MULTILINE)
 _SPOILER_QUOTE = re.compile(rf"<blockquote>\n<p>{_SPOILER}")
 _ADDRESS = re.compile(r"https?://[^\s<>\"'`\\]+[^\s<>\"'`\\.,;:!?*_~]")
 _CODE_SPAN = re.compile(r"(`+[^`]*`+)")
-_COMMENT_LINK = re.compile(r"\[([^\[\]\n]{1,500})\]\(((?:https?:)?//[^\s()<>]+(?:\([^\s()<>]*\)[^\s()<>]*)*|/[^\s()<>]*)"
-                           r"(?: \"([^\"\n]{0,300})\")?\)")  # fmt: skip
+_COMMENT_LINK = re.compile(
+    r"\[([^\[\]\n]{1,500})\]"
+    r"\(((?:https?:)?//[^\s()<>]+(?:\([^\s()<>]*\)[^\s()<>]*)*|/[^\s()<>]*)"
+    r"(?: \"([^\"\n]{0,300})\")?\)"
+)
 _TAG = re.compile(r"\[(?:meta-)?tag:([^\s\[\]()<>]{1,60})\]")
+# Before 2020 a heading needed no space after its signs.
+_TIGHT_HEADING = re.compile(r"^(#{2,6})(?=[^#\s])|(?<![^\n]\n)^(#)(?=[A-Za-z])", re.MULTILINE)
+_FENCED = re.compile(r"^( {0,3}(?:```|~~~).*?^ {0,3}(?:```|~~~)[^\n]*$)", re.MULTILINE | re.DOTALL)
 _LINE_BEGIN = re.compile(r"^(\s*)([#>+=-]|\d{1,9}(?=[.)]))")
 
 
@@ -45,12 +52,15 @@ def post_markdown(body: str, typed: str | None, rewrite: Rewrite = identity) -> 
     # So would a short form of the sites' own.
     if "<" in own or "@" in own or _SPOILER_LINE.search(own) or _TAG.search(own):
         return converted
-    return own if seen(rendered(own)) == seen(body) else converted
+    return own if len(own) <= MAX_BODY and shown(own) == seen(body) else converted
 
 
 def revision_markdown(typed: str, rewrite: Rewrite = identity) -> str:
     """A former text of a post, of which only what its author typed is known, as our Markdown."""
     own = typed.replace("\r\n", "\n").replace("\r", "\n").replace(_SPOILER, "")
+    parts = _FENCED.split(own)
+    parts[::2] = [_TIGHT_HEADING.sub(r"\1\2 ", part) for part in parts[::2]]
+    own = "".join(parts)
     marked = _tags(_SPOILER_LINE.sub(rf"\1 {_SPOILER}", own))
     html = _SPOILER_QUOTE.sub('<blockquote class="spoiler">\n<p>', str(_theirs.render(marked)))
     return to_markdown(html.replace(_SPOILER, ""), rewrite)

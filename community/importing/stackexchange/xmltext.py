@@ -6,6 +6,7 @@ from the check.
 
 import codecs
 import re
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
@@ -104,7 +105,7 @@ def _after_prolog(text: str) -> str:
 
 def _root_begins(text: str) -> bool:
     begin = _after_prolog(text)
-    return len(begin) == 2 and begin not in ("<!", "<?")
+    return len(begin) == len("<!") and begin not in ("<!", "<?")
 
 
 def _refuse_document_type(text: str, name: str) -> None:
@@ -127,5 +128,5 @@ def _clean(text: str) -> str:
 
 def _legal_reference(match: re.Match[str]) -> str:
     number = int(match.group(1), 16) if match.group(1) else int(match.group(2))
-    legal = number < 0x110000 and not _ILLEGAL.match(chr(number))
+    legal = number <= sys.maxunicode and not _ILLEGAL.match(chr(number))
     return match.group(0) if legal else ""

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
-from sqlalchemy import select, update
+from sqlalchemy import update
 
 from community.core.action import action
 from community.core.clock import now
@@ -12,10 +10,10 @@ from community.core.session import session
 from community.core.settings import Settings
 from models import OneTimeLink
 
-from .actions import has_administrator
-from .links import secret_hash, secret_of
+from .links import LASTS, link_address, secret_hash, secret_of
+from .queries import has_administrator
 
-LASTS = timedelta(days=7)
+PURPOSE = "administrator"
 
 
 @action
@@ -24,22 +22,11 @@ def first_link(settings: Settings) -> str | None:
     if has_administrator():
         return None
     at = now()
-    earlier = (OneTimeLink.purpose == "administrator", OneTimeLink.used_at.is_(None))
+    earlier = (OneTimeLink.purpose == PURPOSE, OneTimeLink.used_at.is_(None))
     session().execute(update(OneTimeLink).where(*earlier).values(used_at=at))
-    row = OneTimeLink(purpose="administrator", hash="", created_at=at, expires_at=at + LASTS)
+    row = OneTimeLink(purpose=PURPOSE, hash="", created_at=at, expires_at=at + LASTS[PURPOSE])
     session().add(row)
     session().flush()
     secret = secret_of(settings.secret(), row.id, row.purpose)
     row.hash = secret_hash(secret)
-    return f"{settings.address}/welcome/{secret}"
-
-
-def pending(secret: str, purpose: str) -> OneTimeLink | None:
-    """The link behind a secret, if it may still be used."""
-    wanted = (
-        OneTimeLink.hash == secret_hash(secret),
-        OneTimeLink.purpose == purpose,
-        OneTimeLink.used_at.is_(None),
-        OneTimeLink.expires_at > now(),
-    )
-    return session().scalars(select(OneTimeLink).where(*wanted)).first()
+    return link_address(settings.address, row.purpose, secret)

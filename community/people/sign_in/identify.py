@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
-
-from flask import Flask, Request, g, request
+from flask import Flask, Request, Response, g, request
 from flask_login import AnonymousUserMixin, LoginManager, UserMixin, current_user
 from sqlalchemy import select
 
@@ -15,6 +13,9 @@ from community.core.session import session
 from community.core.settings import Settings
 from community.core.viewer import SIGNED_OUT, SIGNED_OUT_READER, Viewer
 from models import ApiToken
+
+from . import seen
+from .tokens import token_hash
 
 BEARER = "Bearer "
 
@@ -48,11 +49,23 @@ def init_app(app: Flask, settings: Settings) -> None:
         g.settings = settings
         g.viewer = _viewer(request, settings)
 
+    @app.after_request
+    def keep_seen(response: Response) -> Response:
+        who: Viewer = g.get("viewer", SIGNED_OUT)
+        if who.session_id:
+            seen.keep_session(who.session_id)
+        elif who.scope != "session":
+            seen.keep_token(token_hash(_bearer(request)))
+        return response
+
+
+def _bearer(asked: Request) -> str:
+    return asked.headers.get("Authorization", "").removeprefix(BEARER).strip()
+
 
 def _viewer(asked: Request, settings: Settings) -> Viewer:
-    header = asked.headers.get("Authorization", "")
-    if header.startswith(BEARER):
-        return of_token(header.removeprefix(BEARER).strip())
+    if asked.headers.get("Authorization", "").startswith(BEARER):
+        return of_token(_bearer(asked))
     found: Viewer = current_user.viewer
     if found.standing == "signed_out" and settings.public_read:
         return SIGNED_OUT_READER
@@ -64,11 +77,6 @@ def _of_session(session_id: str) -> SignedIn | None:
     return None if found.standing == "signed_out" else SignedIn(found)
 
 
-def token_hash(token: str) -> str:
-    """What is kept of a token: it is random and long, so a plain hash suffices."""
-    return hashlib.sha256(token.encode()).hexdigest()
-
-
 def of_token(token: str) -> Viewer:
     """The viewer behind an API token, cut to its scope.
 
@@ -77,7 +85,7 @@ def of_token(token: str) -> Viewer:
     """
     at = now()
     found = session().execute(
-        select(ApiToken.id, ApiToken.person_id, ApiToken.scope, ApiToken.used_at).where(
+        select(ApiToken.id, ApiToken.person_id, ApiToken.scope).where(
             ApiToken.hash == token_hash(token), ApiToken.revoked_at.is_(None), ApiToken.expires_at > at
         )
     ).first()

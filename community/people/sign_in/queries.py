@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from datetime import datetime, timedelta
 
-from community.core.errors import NotFound
+from sqlalchemy import ColumnElement, Select, func, select
+
+from community.core.clock import now
+from community.core.errors import Gone, NotFound
 from community.core.session import session
-from models import Person
+from models import Appointment, FailedSignIn, OneTimeLink, Person
+
+from .links import secret_hash
 
 _BY_EMAIL = select(Person)
+_ADMINISTRATORS = (
+    select(Person.name, Person.email)
+    .join(Appointment, Appointment.person_id == Person.id)
+    .where(Appointment.office == "administrator", Person.deactivated_at.is_(None), Person.email.is_not(None))
+    .order_by(Appointment.at)
+    .limit(5)
+)
 
 
 def by_email(email: str) -> Person | None:
@@ -26,3 +38,49 @@ def by_id(person_id: str) -> Person:
     if person is None:
         raise NotFound
     return person
+
+
+def usable(secret: str, purpose: str) -> tuple[ColumnElement[bool], ...]:
+    """What makes the link behind a secret usable, as conditions."""
+    return (
+        OneTimeLink.hash == secret_hash(secret),
+        OneTimeLink.purpose == purpose,
+        OneTimeLink.used_at.is_(None),
+        OneTimeLink.expires_at > now(),
+    )
+
+
+def pending(secret: str, purpose: str) -> OneTimeLink:
+    """The link behind a secret, which may still be used.
+
+    Raises:
+        Gone: used, expired, withdrawn or never given, all alike.
+    """
+    link = session().scalars(select(OneTimeLink).where(*usable(secret, purpose))).first()
+    if link is None:
+        raise Gone
+    return link
+
+
+def address_to_confirm(person_id: str) -> str:
+    """Where the last link to confirm was sent; what was typed, so that a taken address looks like a free one."""
+    asked = (OneTimeLink.person_id == person_id, OneTimeLink.purpose.in_(("confirm", "known")))
+    newest = select(OneTimeLink.email).where(*asked).order_by(OneTimeLink.created_at.desc()).limit(1)
+    return session().scalar(newest) or by_id(person_id).email or ""
+
+
+def administrators() -> list[tuple[str, str]]:
+    """Names and addresses of those to write to when one cannot get in."""
+    return [(row.name, row.email or "") for row in session().execute(_ADMINISTRATORS)]
+
+
+def has_administrator() -> bool:
+    """Whether anybody runs this installation yet."""
+    held = select(func.count()).select_from(Appointment).where(Appointment.office == "administrator")
+    return (session().scalar(held) or 0) > 0
+
+
+def failures(column: ColumnElement[str], value: str, but: str, within: timedelta) -> Select[datetime]:
+    """The times of failed sign-ins of one account or address, newest first."""
+    recent = (column == value, FailedSignIn.id != but, FailedSignIn.at > now() - within)
+    return select(FailedSignIn.at).where(*recent).order_by(FailedSignIn.at.desc())

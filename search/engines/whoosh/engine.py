@@ -3,6 +3,7 @@
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,8 +14,9 @@ from search.engines.whoosh.view import View
 from search.port import EngineState, Hit, Hits, Question, SearchDocument, SearchUnavailable
 
 _PROGRESS_EVERY = 500
-_RETRIES = 3
+_RETRIES = 2
 _RETRY_AFTER = 0.05
+_REMEMBERED = 1.0
 
 
 class WhooshEngine:
@@ -37,9 +39,12 @@ class WhooshEngine:
         self._files: dict[str, bytes] = {}
         self._segments: dict[str, Segment] = {}
         self._busy = self._closed = False
-        directory.mkdir(mode=0o700, parents=True, exist_ok=True)
-        if not any(directory.iterdir()):
-            self._begin()
+        self._broken, self._broken_until = "", 0.0
+        # Where no index can be made the application still starts, and search answers that there is none.
+        with suppress(OSError, SearchUnavailable):
+            directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+            if not any(directory.iterdir()):
+                self._begin()
 
     def put(self, documents: Iterable[SearchDocument]) -> None:
         """Index documents, replacing those with the same id, in one commit. Raises SearchUnavailable."""
@@ -64,13 +69,15 @@ class WhooshEngine:
     ) -> list[Hit]:
         """Best first, what may already answer a text being typed. Raises SearchUnavailable."""
         with store.guarded("suggestions"):
-            return matching.suggest(self._current(), text, title, tokens, blocked, limit)
+            return matching.suggest(self._current().visible(tokens, blocked), text, title, limit)
 
     def rebuild(
         self, documents: Iterator[SearchDocument], progress: Callable[[int], None] | None = None
     ) -> None:
-        """Build a new index beside the serving one and swap by rename. One rebuild at a time: a second one raises
-        SearchUnavailable at once. An error in `documents` leaves the serving index as it was.
+        """Build a new index beside the serving one and swap by rename.
+
+        A second rebuild at the same time raises SearchUnavailable at once. An error in `documents` leaves the
+        serving index as it was.
         """
         if not self._rebuilding.acquire(blocking=False):
             raise SearchUnavailable("the index is being rebuilt already")
@@ -107,7 +114,7 @@ class WhooshEngine:
 
     def close(self) -> None:
         """Let go of memory; the engine answers SearchUnavailable afterwards."""
-        with self._writing, self._loading:
+        with self._loading, self._writing:
             self._closed = True
             self._view, self._record, self._files, self._segments = None, None, {}, {}
 
@@ -125,7 +132,8 @@ class WhooshEngine:
     def _commit(self, documents: list[SearchDocument], dropped: list[str]) -> None:
         self._adopt()
         said = record.read(self._directory)
-        record.stamps(self._directory, said)  # a missing file is noticed before anything is written
+        record.stamps(self._directory, said)  # a missing file is noticed before anything is written,
+        record.load(self._directory, record.contents(said), {})  # a damaged pickle before it is opened
         folder = self._directory / said.folder
         self._busy = True
         try:
@@ -163,6 +171,7 @@ class WhooshEngine:
         self._files = {}
         with store.guarded("rebuild"):
             record.write(self._directory, self._described(folder, {}))
+        self._broken_until = 0.0
         record.sweep(self._directory, folder)
 
     def _current(self) -> View:
@@ -191,16 +200,30 @@ class WhooshEngine:
             return False
 
     def _load(self) -> View:
-        """Read the index anew. A commit of another process moves files under the reader, hence the second look."""
-        for attempt in range(_RETRIES):
-            try:
+        """Read the index anew; a failure is remembered for a moment, so that a broken index costs little to ask."""
+        if time.monotonic() < self._broken_until:
+            raise SearchUnavailable(self._broken)
+        try:
+            return self._read()
+        except SearchUnavailable:
+            if self._busy and self._view is not None:
+                return self._view
+        try:
+            return self._read_again()
+        except SearchUnavailable as error:
+            self._view = None
+            self._broken, self._broken_until = str(error), time.monotonic() + _REMEMBERED
+            raise
+
+    def _read_again(self) -> View:
+        """Read while no commit of ours moves files; wait for one of another process, adopt one that was cut off."""
+        for _ in range(_RETRIES):
+            with self._writing, suppress(SearchUnavailable):
                 return self._read()
-            except SearchUnavailable:
-                if attempt + 1 == _RETRIES:
-                    self._view = None
-                    raise
-                time.sleep(_RETRY_AFTER)
-        raise SearchUnavailable("the index cannot be read")
+            time.sleep(_RETRY_AFTER)
+        with self._writing, store.guarded("search"):
+            self._adopt()
+            return self._read()
 
     def _read(self) -> View:
         said = record.read(self._directory)

@@ -12,11 +12,17 @@ from search.ranking import idf, saturate
 FEW = 5
 """Fewer documents with all the words than this: documents with some of them follow."""
 
-MOST_LOOSE = 12
+MOST_LOOSE = 32
 """So many of the rarest words count when not all need to be there."""
 
-SUGGESTED_BY = 6
+SUGGESTED_BY = 8
+"""Suggestions go by so many of the rarest words: 6 rank worse, all of a long text take longer."""
+
 LONGEST_SUGGESTION_TEXT = 4_000
+MOST_READ = 60
+"""So many different words of a pasted text are looked at."""
+
+_LONGEST_PAIR = 2
 _TITLE_WORTH = 1.5
 
 _Scores = dict[int, float]
@@ -50,14 +56,11 @@ def find(view: View, question: Question) -> Hits:
     return Hits(items, min(total, TOTAL_CAP), more=total > TOTAL_CAP)
 
 
-def suggest(
-    view: View, text: str, title: str, tokens: frozenset[str], blocked: frozenset[str], limit: int
-) -> list[Hit]:
+def suggest(seen: Visible, text: str, title: str, limit: int) -> list[Hit]:
     """What may already answer a text: any of its few rarest words, knowledge and solved things first.
 
-    Rarity is counted among what the tokens see. The title's words are preferred to those of the text.
+    Rarity is counted among what is seen. The title's words are preferred to those of the text.
     """
-    seen = view.visible(tokens, blocked)
     worths: dict[Wanted, float] = {}
     for source, factor in ((title, _TITLE_WORTH), (text, 1.0)):
         for unit in units(source[:LONGEST_SUGGESTION_TEXT]):
@@ -65,11 +68,7 @@ def suggest(
                 worths.setdefault(wish(unit), factor)
     scores = _some_of(seen, worths, SUGGESTED_BY, worths)
     terms = [term for one in worths for term, _ in one.terms]
-    return [_hit(view, number, score, terms) for score, number in _ordered(view, scores, limit)]
-
-
-MOST_READ = 60
-"""So many different words of a pasted text are looked at."""
+    return [_hit(seen.view, number, score, terms) for score, number in _ordered(seen.view, scores, limit)]
 
 
 def _all_of(seen: Visible, wanted: list[Wanted], allowed: set[int] | None) -> _Scores:
@@ -132,7 +131,12 @@ def _expanded(view: View, one: Wanted) -> Wanted:
     """A lone sign of Han or Kana stands for every pair that begins with it."""
     if not one.prefix:
         return one
-    begun = [term for _, segment in view.segments for term in segment.beginning(one.prefix) if len(term) <= 2]
+    begun = [
+        term
+        for _, segment in view.segments
+        for term in segment.beginning(one.prefix)
+        if len(term) <= _LONGEST_PAIR
+    ]
     terms = tuple((term, 1.0) for term in dict.fromkeys([one.prefix, *begun]))
     return Wanted(terms, tuple(frozenset((term,)) for term, _ in terms))
 

@@ -9,7 +9,7 @@ import os
 import secrets
 import shutil
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 from search.engines.whoosh.store import LOCK_FILE
@@ -90,6 +90,13 @@ def load(directory: Path, record: Record, held: Mapping[str, bytes]) -> dict[str
     return files
 
 
+def contents(record: Record) -> Record:
+    """The record of the tables of contents alone: small, and the only files that a writer unpickles."""
+    return replace(
+        record, files={name: hashed for name, hashed in record.files.items() if name.endswith(".toc")}
+    )
+
+
 def stamps(directory: Path, record: Record) -> tuple[tuple[int, int, int], ...]:
     """Size, time and number of the record and its files: cheap to compare, different after any ordinary change.
 
@@ -97,7 +104,7 @@ def stamps(directory: Path, record: Record) -> tuple[tuple[int, int, int], ...]:
     """
     paths = [directory / NAME, *(directory / record.folder / name for name in record.files)]
     try:
-        return tuple((s.st_size, s.st_mtime_ns, s.st_ino) for s in (os.stat(path) for path in paths))
+        return tuple((s.st_size, s.st_mtime_ns, s.st_ino) for s in (path.stat() for path in paths))
     except OSError as error:
         raise SearchUnavailable("a file of the index is missing") from error
 

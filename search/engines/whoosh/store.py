@@ -6,8 +6,10 @@ unpickled (Whoosh pickles its table of contents). The price is the size of the i
 """
 
 import pickle
+import re
 import struct
 import warnings
+import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,13 +17,14 @@ from typing import Any
 
 with warnings.catch_warnings():
     # Old spellings of string escapes in the library, on the first, uncompiled import.
-    warnings.simplefilter("ignore", (SyntaxWarning))
-    warnings.simplefilter("ignore", (DeprecationWarning))
+    warnings.simplefilter("ignore", SyntaxWarning)
+    warnings.simplefilter("ignore", DeprecationWarning)
     from whoosh import fields  # type: ignore[import-untyped]
     from whoosh.analysis import Analyzer, Token  # type: ignore[import-untyped]
     from whoosh.columns import VarBytesColumn  # type: ignore[import-untyped]
     from whoosh.filedb.filestore import FileStorage, RamStorage  # type: ignore[import-untyped]
-    from whoosh.index import EmptyIndexError, FileIndex, IndexError, LockError  # type: ignore[import-untyped]
+    from whoosh.index import FileIndex, LockError  # type: ignore[import-untyped]
+    from whoosh.index import IndexError as IndexBroken
     from whoosh.reading import TermNotFound  # type: ignore[import-untyped]
 
 from search.analysis import key, tokens
@@ -32,13 +35,14 @@ MARK = "mark"
 """The field of unscored marks, written `name:value`: id, token (audience) and the filters."""
 
 LOCK_FILE = "MAIN_WRITELOCK"
+_CONTENTS = re.compile(r"_MAIN_(\d+)\.toc", re.ASCII)
 _WRITER_MEMORY_MB = 64
 _WAIT = 3.0
 
 BROKEN = (
-    EmptyIndexError, IndexError, LockError, EOFError, OSError, NameError, KeyError, ValueError, TypeError,
+    IndexBroken, LockError, EOFError, OSError, NameError, KeyError, ValueError, TypeError,
     AttributeError, ImportError, MemoryError, ArithmeticError, AssertionError, LookupError,
-    pickle.UnpicklingError, struct.error,
+    pickle.UnpicklingError, struct.error, zlib.error,
 )  # fmt: skip
 """What Whoosh raises on an index that is missing, locked or damaged. (Its block reader raises bare Exception.)"""
 
@@ -104,16 +108,9 @@ def write(
 
 
 def generation(folder: Path) -> int:
-    """The generation of the newest table of contents, -1 without one; the file is not read."""
-    return (
-        int(
-            FileIndex(
-                FileStorage(str(folder), supports_mmap=False), schema=_schema(), indexname="MAIN"
-            ).latest_generation()
-        )
-        if folder.is_dir()
-        else -1
-    )
+    """The generation of the newest table of contents, -1 without one, by its name: nothing is unpickled."""
+    found = [_CONTENTS.fullmatch(path.name) for path in folder.iterdir()] if folder.is_dir() else []
+    return max((int(match[1]) for match in found if match), default=-1)
 
 
 def readers(files: dict[str, bytes]) -> list[tuple[str, Any, frozenset[int]]]:

@@ -1,0 +1,1 @@
+"""Communities: founding, finding, joining, roles, and who sees them."""

@@ -1,0 +1,195 @@
+"""Reading people: profiles, one's own sessions and tokens, the list that administrators keep."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, Select, bindparam, func, or_, select, tuple_
+
+from community.access.visibility import VISIBLE, seeing
+from community.core.clock import now
+from community.core.paging import Paged, decode, encode
+from community.core.session import session
+from community.core.viewer import Viewer
+from models import ApiToken, Appointment, Community, Membership, OneTimeLink, Person, SignInSession
+
+_SORTED = (func.lower(Person.name), Person.id)
+_LIST = (
+    select(
+        Person.id,
+        Person.handle,
+        Person.name,
+        Person.origin,
+        Person.email.is_(None).label("is_unclaimed"),
+        func.lower(Person.name).label("sort_name"),
+    )
+    .where(
+        VISIBLE[Person],
+        or_(
+            Person.name.ilike(bindparam("like"), escape="\\"),
+            Person.handle.ilike(bindparam("like"), escape="\\"),
+        ),
+        # Imported authors whom nobody has claimed are found by name, but fill no list.
+        or_(Person.email.is_not(None), bindparam("imported_too")),
+        or_(Person.email.is_(None), Person.email_confirmed_at.is_not(None)),
+    )
+    .order_by(*_SORTED)
+    .limit(bindparam("most"))
+)
+_ADMINISTERED = (
+    select(
+        Person.id,
+        Person.handle,
+        Person.name,
+        Person.email,
+        Person.email_confirmed_at,
+        Person.password_hash.is_not(None).label("has_password"),
+        Person.suspended_until,
+        Person.suspended_because,
+        Person.deactivated_at,
+        Appointment.office,
+        func.lower(Person.name).label("sort_name"),
+    )
+    .outerjoin(
+        Appointment, (Appointment.person_id == Person.id) & (Appointment.office == "administrator")
+    )
+    .where(
+        Person.email.is_not(None),
+        or_(
+            Person.name.ilike(bindparam("like"), escape="\\"),
+            Person.handle.ilike(bindparam("like"), escape="\\"),
+            Person.email.ilike(bindparam("like"), escape="\\"),
+        ),
+    )
+    .order_by(*_SORTED)
+    .limit(bindparam("most"))
+)
+_AFTER = tuple_(*_SORTED) > tuple_(bindparam("sort_name"), bindparam("id"))
+_LIST_AFTER = _LIST.where(_AFTER)
+_ADMINISTERED_AFTER = _ADMINISTERED.where(_AFTER)
+
+
+def people(viewer: Viewer, words: str, limit: int, after: str | None = None) -> Paged[Row[Any]]:
+    """The people whom the viewer may know of, by name.
+
+    Args:
+        viewer: who asks.
+        words: part of a name or handle; none: everybody who has an account.
+        limit: how many.
+        after: the cursor of the page before.
+
+    Raises:
+        Invalid: the cursor is not one of ours.
+    """
+    params = {**seeing(viewer), "like": _like(words), "imported_too": bool(words), "most": limit + 1}
+    return _paged(_LIST, _LIST_AFTER, params, after)
+
+
+def administered(words: str, limit: int, after: str | None = None) -> Paged[Row[Any]]:
+    """Every account, with what an administrator needs to know. The caller has asked for NETWORK_PEOPLE.
+
+    Raises:
+        Invalid: the cursor is not one of ours.
+    """
+    params = {"like": _like(words), "most": limit + 1}
+    return _paged(_ADMINISTERED, _ADMINISTERED_AFTER, params, after)
+
+
+def _like(words: str) -> str:
+    escaped = words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    return f"%{escaped}%"
+
+
+def _paged(
+    first: Select[Any], later: Select[Any], params: dict[str, Any], after: str | None
+) -> Paged[Row[Any]]:
+    statement = first
+    if after is not None:
+        name, id_ = decode(after, str, str)
+        statement, params = later, {**params, "sort_name": name, "id": id_}
+    rows = session().execute(statement, params).all()
+    shown = rows[: params["most"] - 1]
+    last = shown[-1] if len(rows) > len(shown) else None
+    return Paged(shown, encode(last.sort_name, last.id) if last else None)
+
+
+_SESSIONS = (
+    select(
+        SignInSession.id,
+        SignInSession.device,
+        SignInSession.created_at,
+        SignInSession.seen_at,
+        (SignInSession.id == bindparam("here")).label("is_here"),
+    )
+    .where(
+        SignInSession.person_id == bindparam("me"),
+        SignInSession.ended_at.is_(None),
+        SignInSession.expires_at > bindparam("at"),
+    )
+    .order_by(SignInSession.seen_at.desc())
+    .limit(100)
+)
+
+
+def sessions(viewer: Viewer) -> Sequence[Row[Any]]:
+    """Where the viewer is signed in, the last used first."""
+    here = viewer.session_id or ""
+    return session().execute(_SESSIONS, {"me": viewer.person_id, "here": here, "at": now()}).all()
+
+
+_TOKENS = (
+    select(ApiToken.id, ApiToken.name, ApiToken.scope, ApiToken.created_at, ApiToken.expires_at, ApiToken.used_at)
+    .where(
+        ApiToken.person_id == bindparam("me"),
+        ApiToken.revoked_at.is_(None),
+        ApiToken.expires_at > bindparam("at"),
+    )
+    .order_by(ApiToken.created_at.desc())
+    .limit(200)
+)
+
+
+def tokens(viewer: Viewer) -> Sequence[Row[Any]]:
+    """The viewer's API tokens that still work, the newest first."""
+    return session().execute(_TOKENS, {"me": viewer.person_id, "at": now()}).all()
+
+
+_MEMBERSHIPS = (
+    select(Community.slug, Membership.role)
+    .join(Membership, Membership.community_id == Community.id)
+    .where(Membership.person_id == bindparam("me"))
+    .order_by(Community.slug)
+)
+
+
+def memberships(viewer: Viewer) -> Sequence[Row[str, str]]:
+    """The viewer's own roles, by community."""
+    return session().execute(_MEMBERSHIPS, {"me": viewer.person_id}).all()
+
+
+_MAIL = (
+    select(
+        OneTimeLink.id,
+        OneTimeLink.purpose,
+        OneTimeLink.email,
+        OneTimeLink.expires_at,
+        Person.name,
+        Person.email.label("own_email"),
+        Person.locale,
+        Person.password_hash.is_(None).label("is_new"),
+    )
+    .join(Person, Person.id == OneTimeLink.person_id)
+    .where(
+        OneTimeLink.id == bindparam("link_id"),
+        OneTimeLink.used_at.is_(None),
+        OneTimeLink.expires_at > bindparam("at"),
+        Person.deactivated_at.is_(None),
+    )
+)
+
+
+def link_to_mail(link_id: str, at: datetime) -> Row[Any] | None:
+    """A one-time link that is to leave by mail, and whom it concerns; None where nothing should leave any more."""
+    return session().execute(_MAIL, {"link_id": link_id, "at": at}).first()

@@ -1,0 +1,41 @@
+"""Profiles, and finding people by name."""
+
+from __future__ import annotations
+
+from flask import request
+
+from community.access.check import fetch, insist
+from community.access.doors import permission
+from community.access.permissions import Permission as P
+from community.core.listing import limit_and_cursor
+from community.core.normal import normalise_line
+from community.core.web import Answer, page, viewer
+from models import Person
+
+from .. import queries
+from . import people
+
+WORDS_LENGTH = 100
+SHOWN = 50
+
+
+@people.get("/people")
+@permission(P.PERSON_READ)
+def show_people() -> Answer:
+    """People by name."""
+    insist(viewer(), P.PERSON_READ)
+    words = words_asked_for()
+    found = queries.people(viewer(), words, *limit_and_cursor(default=SHOWN))
+    return page("people/list.html", found=found, words=words)
+
+
+def words_asked_for() -> str:
+    """What is looked for, in one line of bearable length."""
+    return normalise_line(request.args.get("q", ""))[:WORDS_LENGTH]
+
+
+@people.get("/people/<handle>")
+@permission(P.PERSON_READ)
+def show(handle: str) -> Answer:
+    """A profile: what somebody says of themselves, and what other features add. No figures."""
+    return page("people/show.html", person=fetch(viewer(), Person, handle, P.PERSON_READ))

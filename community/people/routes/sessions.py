@@ -1,0 +1,36 @@
+"""Where one is signed in."""
+
+from __future__ import annotations
+
+from community.access.doors import permission
+from community.access.permissions import Permission as P
+from community.core.web import Answer, page, see_other, viewer
+
+from .. import queries
+from ..sign_in.actions import sessions
+from . import people
+from .settings import oneself
+
+
+@people.get("/settings/sessions")
+@permission(P.PERSON_CHANGE)
+def show_sessions() -> Answer:
+    """Every device that is signed in, and when it was last used."""
+    oneself()
+    return page("settings/sessions.html", sessions=queries.sessions(viewer()))
+
+
+@people.post("/settings/sessions/<id_>/end")
+@permission(P.PERSON_CHANGE)
+def end_session(id_: str) -> Answer:
+    """Sign out one of them."""
+    sessions.end_session(viewer(), oneself(), id_)
+    return see_other("/settings/sessions")
+
+
+@people.post("/settings/sessions/end-others")
+@permission(P.PERSON_CHANGE)
+def end_others() -> Answer:
+    """Sign out everywhere but here."""
+    sessions.end_others(viewer(), oneself())
+    return see_other("/settings/sessions")

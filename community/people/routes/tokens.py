@@ -1,0 +1,48 @@
+"""One's API tokens."""
+
+from __future__ import annotations
+
+from community.access.doors import permission
+from community.access.permissions import Permission as P
+from community.core.web import Answer, again, form, page, see_other, viewer
+
+from .. import queries
+from ..actions import tokens
+from ..drafts import TokenDraft
+from . import people
+from .settings import oneself
+
+
+@people.get("/settings/tokens")
+@permission(P.PERSON_CHANGE)
+def show_tokens() -> Answer:
+    """The tokens that still work."""
+    oneself()
+    return page("settings/tokens.html", tokens=queries.tokens(viewer()))
+
+
+@people.get("/settings/tokens/new")
+@permission(P.TOKEN_MAKE)
+def show_new_token(**shown: object) -> Answer:
+    """The form for a new one; who signed in a while ago gives the password again first."""
+    oneself(P.TOKEN_MAKE)
+    return page("settings/new_token.html", **shown)
+
+
+@people.post("/settings/tokens/new")
+@permission(P.TOKEN_MAKE)
+@again(show_new_token)
+def make_token() -> Answer:
+    """Make it and show it, once."""
+    person = oneself(P.TOKEN_MAKE)
+    draft = form(TokenDraft)
+    made = tokens.make_token(viewer(), person, draft)
+    return page("settings/token.html", token=made, name=draft.name)
+
+
+@people.post("/settings/tokens/<id_>/revoke")
+@permission(P.TOKEN_REVOKE)
+def revoke_token(id_: str) -> Answer:
+    """End one."""
+    tokens.revoke_token(viewer(), oneself(P.TOKEN_REVOKE), id_)
+    return see_other("/settings/tokens")

@@ -1,0 +1,1 @@
+"""Who gets in: sessions, accounts, one-time links, passwords."""

@@ -1,0 +1,1 @@
+"""Conversations: roadblocks, discussions, announcements, tips; answers, solutions, and what is said of them."""

@@ -1,0 +1,138 @@
+"""Answers and comments: writing, editing, deleting, restoring."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import select
+
+from community.access.audience import block
+from community.access.check import require
+from community.access.permissions import Permission
+from community.core import clockwork
+from community.core.action import action, hold
+from community.core.clock import now
+from community.core.errors import Invalid
+from community.core.events import PostAnswered, PostCommented, PostDeleted, PostEdited, PostRestored, emit
+from community.core.session import session
+from community.core.viewer import Viewer
+from models import Post, Thread
+
+from ..drafts import AnswerDraft, CommentDraft, EditDraft
+from ..state import recompute
+from .versions import keep_version
+
+RESTORABLE = timedelta(days=30)
+
+
+@action
+def answer(actor: Viewer, thread: Thread, draft: AnswerDraft | CommentDraft) -> Post:
+    """Propose a way through."""
+    hold(thread)
+    require(actor, Permission.POST_ANSWER, thread)
+    post = _add(actor, thread, draft, "answer")
+    emit(PostAnswered(**_about(actor, post)), post, thread)
+    return post
+
+
+@action
+def comment(actor: Viewer, thread: Thread, draft: CommentDraft) -> Post:
+    """Comment under any post, or under the thread's own text."""
+    hold(thread)
+    require(actor, Permission.POST_COMMENT, thread)
+    post = _add(actor, thread, draft, "comment")
+    emit(PostCommented(**_about(actor, post)), post, thread)
+    return post
+
+
+def _add(actor: Viewer, thread: Thread, draft: AnswerDraft | CommentDraft, kind: str) -> Post:
+    at = now()
+    thread.last_number += 1
+    thread.posts += 1
+    thread.closed_at = thread.closed_by_id = None  # anybody's post reopens
+    post = Post(
+        thread=thread,
+        number=thread.last_number,
+        kind=kind,
+        parent_id=_parent(thread, draft.parent),
+        body=draft.body,
+        body_html=draft.html,
+        author_id=actor.person_id,
+        # Who asked without a name stays so in everything they write there.
+        author_shown=thread.author_shown or actor.person_id != thread.author_id,
+        created_at=at,
+        changed_at=at,
+    )
+    session().add(post)
+    recompute(thread)
+    return post
+
+
+def _parent(thread: Thread, given: str | None) -> str | None:
+    """The post it hangs under, by id or number; None is the thread's own text.
+
+    Raises:
+        Invalid: it is not a post of this thread.
+    """
+    if not given or given in (thread.id, "1"):
+        return None
+    is_it = Post.number == int(given) if given.isdecimal() and len(given) < 9 else Post.id == given
+    found = session().scalars(select(Post.id).where(Post.thread_id == thread.id, is_it)).first()
+    if found is None:
+        raise Invalid("parent", "The post this hangs under is not in this thread")
+    return found
+
+
+def _about(actor: Viewer, post: Post) -> dict[str, Any]:
+    return {
+        "post_id": post.id,
+        "thread_id": post.thread_id or post.thread.id,
+        "community_id": post.thread.community_id,
+        "actor_id": actor.person_id,
+    }
+
+
+@action
+def edit(actor: Viewer, post: Post, draft: EditDraft) -> Post:
+    """Change a post's text; the earlier one is kept. The same text again changes nothing."""
+    hold(post.thread)
+    hold(post)
+    require(actor, Permission.POST_EDIT, post)
+    if post.body == draft.body:
+        return post
+    keep_version(actor, post)
+    post.body, post.body_html, post.changed_at = draft.body, draft.html, now()
+    emit(PostEdited(**_about(actor, post)), post, post.thread)
+    return post
+
+
+@action
+def delete(actor: Viewer, post: Post) -> Post:
+    """Delete a post; its number stays. Restorable for 30 days."""
+    hold(post.thread)
+    hold(post)
+    require(actor, Permission.POST_DELETE, post)
+    post.deleted_at, post.deleted_by_id = now(), actor.person_id
+    post.thread.posts -= 1
+    recompute(post.thread)
+    block([post.thread.id])
+    clockwork.plan("erase_post", post.id, now() + RESTORABLE)
+    emit(PostDeleted(**_about(actor, post)), post, post.thread)
+    return post
+
+
+@action
+def restore(actor: Viewer, post: Post) -> Post:
+    """Bring a deleted post back."""
+    hold(post.thread)
+    hold(post)
+    require(actor, Permission.POST_RESTORE, post)
+    if post.deleted_at is None:
+        return post
+    post.deleted_at = post.deleted_by_id = None
+    post.thread.posts += 1
+    recompute(post.thread)
+    clockwork.cancel("erase_post", post.id)
+    emit(PostRestored(**_about(actor, post)), post, post.thread)
+    return post

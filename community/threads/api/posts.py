@@ -1,0 +1,89 @@
+"""Answers and comments."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from flask import Response, jsonify, request
+
+from community.access.check import fetch
+from community.access.doors import permission
+from community.access.permissions import Permission
+from community.core.errors import Invalid, NotFound
+from community.core.listing import limit_and_cursor
+from community.core.web import body, created, viewer
+from models import Post, Thread
+
+from .. import queries
+from ..actions import posts
+from ..drafts import CommentDraft, EditDraft
+from ..objects import post_object
+from ..said import said_of
+from . import threads_api
+
+
+class PostDraft(CommentDraft):
+    """An answer or a comment, as the API sends it."""
+
+    kind: Literal["answer", "comment"]
+
+
+def shown(post_id: str, thread: Thread) -> dict[str, Any]:
+    """A post as it is now."""
+    row = queries.posts_by_id(viewer(), thread.id, [post_id]).get(post_id)
+    if row is None:
+        raise NotFound
+    return post_object(row, thread.title, said_of(viewer(), [thread.id])[thread.id])
+
+
+@threads_api.get("/threads/<id_>/posts")
+@permission(Permission.COMMUNITY_READ)
+def of_thread(id_: str) -> Response:
+    """Posts by number; `after` is the number of the last one seen."""
+    thread = fetch(viewer(), Thread, id_, Permission.COMMUNITY_READ)
+    limit, after = limit_and_cursor(default=40)
+    if after is not None and (not after.isdecimal() or len(after) > 8):
+        raise Invalid("after", "This should be the number of a post")
+    rows = queries.posts_after(viewer(), thread.id, int(after or 1), limit + 1)
+    said = said_of(viewer(), [thread.id])[thread.id]
+    items = [post_object(row, thread.title, said) for row in rows[:limit]]
+    return jsonify({"items": items, "next": str(rows[limit - 1].number) if len(rows) > limit else None})
+
+
+@threads_api.post("/threads/<id_>/posts")
+@permission(Permission.POST_ANSWER, Permission.POST_COMMENT)
+def write(id_: str) -> Response:
+    """Answer or comment."""
+    sent = request.get_json(silent=True) if request.is_json else None
+    is_comment = isinstance(sent, dict) and sent.get("kind") == "comment"
+    asked = Permission.POST_COMMENT if is_comment else Permission.POST_ANSWER
+    thread = fetch(viewer(), Thread, id_, asked)
+    draft = body(PostDraft)
+    post = (posts.comment if draft.kind == "comment" else posts.answer)(viewer(), thread, draft)
+    return created(shown(post.id, thread), f"/api/v1/posts/{post.id}")
+
+
+@threads_api.get("/posts/<id_>")
+@permission(Permission.COMMUNITY_READ)
+def get_post(id_: str) -> Response:
+    """One post."""
+    post = fetch(viewer(), Post, id_, Permission.COMMUNITY_READ)
+    return jsonify(shown(post.id, post.thread))
+
+
+@threads_api.patch("/posts/<id_>")
+@permission(Permission.POST_EDIT)
+def edit_post(id_: str) -> Response:
+    """Change its text."""
+    post = fetch(viewer(), Post, id_, Permission.POST_EDIT)
+    posts.edit(viewer(), post, body(EditDraft))
+    return jsonify(shown(post.id, post.thread))
+
+
+@threads_api.delete("/posts/<id_>")
+@permission(Permission.POST_DELETE)
+def delete_post(id_: str) -> tuple[str, int]:
+    """Delete it; restorable for 30 days."""
+    post = fetch(viewer(), Post, id_, Permission.POST_DELETE)
+    posts.delete(viewer(), post)
+    return "", 204

@@ -1,0 +1,145 @@
+"""Opening, listing, reading, changing, deleting and restoring threads."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Response, jsonify, request
+
+from community.access.check import fetch, insist
+from community.access.doors import permission
+from community.access.permissions import Permission
+from community.core.errors import Invalid
+from community.core.listing import limit_and_cursor
+from community.core.paging import Paged
+from community.core.web import body, created, settings, viewer
+from models import STATES, Community, Thread
+
+from .. import places, queries
+from ..actions import opening
+from ..drafts import KINDS, CloseDraft, DescribeDraft, OpenDraft
+from ..objects import thread_list, thread_whole
+from ..placement import placement
+from . import threads_api
+
+SORTS = ("activity", "newest", "unanswered")
+
+
+def whole(thread_id: str) -> dict[str, Any]:
+    """A thread as it is now."""
+    return thread_whole(viewer(), queries.head(viewer(), thread_id), settings().network_name)
+
+
+@threads_api.get("/placement")
+@permission(Permission.THREAD_OPEN)
+def place() -> Response:
+    """Where a text would go, who would read it, whom it would be pointed to."""
+    insist(viewer(), Permission.THREAD_OPEN)
+    text = f"{request.args.get('title', '')} {request.args.get('body', '')}"
+    found = placement(viewer(), text)
+    if found is None:
+        raise Invalid("community", "There is no community yet where you can ask")
+    return jsonify(places.placement_object(found, settings().network_name))
+
+
+@threads_api.post("/threads")
+@permission(Permission.THREAD_OPEN, Permission.THREAD_ANNOUNCE, Permission.THREAD_ANONYMOUS)
+def open_thread() -> Response:
+    """Ask, discuss, announce, share what worked. Without a community it goes where /placement says."""
+    insist(viewer(), Permission.THREAD_OPEN)
+    sent = request.get_json(silent=True) if request.is_json else None
+    slug = sent.get("community") if isinstance(sent, dict) else None
+    chosen = (
+        fetch(viewer(), Community, slug, Permission.THREAD_OPEN) if isinstance(slug, str) and slug else None
+    )
+    draft = body(OpenDraft)
+    community = chosen or _proposed(draft)
+    thread = opening.open_thread(viewer(), community, draft)
+    return created(whole(thread.id), f"/api/v1/threads/{thread.id}")
+
+
+def _proposed(draft: OpenDraft) -> Community:
+    found = placement(viewer(), f"{draft.title} {draft.body}")
+    if found is None:
+        raise Invalid("community", "There is no community yet where you can ask")
+    return found.community
+
+
+@threads_api.get("/communities/<slug>/threads")
+@permission(Permission.COMMUNITY_READ)
+def of_community(slug: str) -> Response:
+    """A community's threads, newest activity first."""
+    community = fetch(viewer(), Community, slug, Permission.COMMUNITY_READ)
+    limit, after = limit_and_cursor()
+    chosen = _chosen(community)
+    if chosen is None:
+        found: Paged[Any] = Paged([], None)
+    else:
+        found = queries.listed(viewer(), limit=limit, after=after, community=community.id, **chosen)
+    return jsonify({"items": thread_list(viewer(), found.items), "next": found.next})
+
+
+def _chosen(community: Community) -> dict[str, Any] | None:
+    """The filters asked for, names made ids; None where a name means nothing here."""
+    for name, known in (("state", STATES), ("kind", KINDS), ("sort", SORTS)):
+        if request.args.get(name) and request.args[name] not in known:
+            raise Invalid(name, "This should be one of %(known)s", known=", ".join(known))
+    chosen: dict[str, Any] = {name: request.args.get(name) for name in ("state", "kind", "sort")}
+    ids = places.ids_of(viewer(), {name: request.args.get(name, "") for name in ("topic", "system", "task")})
+    return None if ids is None else chosen | ids
+
+
+@threads_api.get("/threads/<id_>")
+@permission(Permission.COMMUNITY_READ)
+def get_thread(id_: str) -> Response:
+    """One thread."""
+    thread = fetch(viewer(), Thread, id_, Permission.COMMUNITY_READ)
+    return jsonify(whole(thread.id))
+
+
+FIELDS = {
+    "title": Permission.THREAD_DESCRIBE,
+    "topics": Permission.THREAD_DESCRIBE,
+    "body": Permission.POST_EDIT,
+    "context": Permission.THREAD_CONTEXT,
+    "state": Permission.THREAD_CLOSE,
+}
+
+
+@threads_api.patch("/threads/<id_>")
+@permission(
+    Permission.THREAD_CONTEXT, Permission.THREAD_DESCRIBE, Permission.POST_EDIT, Permission.THREAD_CLOSE,
+    Permission.THREAD_MOVE,
+)  # fmt: skip
+def change(id_: str) -> Response:
+    """Change what the body names; each field is an act of its own."""
+    thread = fetch(viewer(), Thread, id_, Permission.COMMUNITY_READ)
+    sent = request.get_json(silent=True) if request.is_json else None
+    named = {FIELDS[name] for name in sent if name in FIELDS} if isinstance(sent, dict) else set()
+    for asked in sorted(named or {Permission.THREAD_CONTEXT}, key=lambda one: one.code):
+        insist(viewer(), asked, thread)
+    draft = body(DescribeDraft)
+    opening.describe(viewer(), thread, draft)
+    if draft.state == "closed" and thread.state != "closed":
+        opening.close(viewer(), thread, CloseDraft(note=draft.note or "Closed"))
+    elif draft.state == "open" and thread.closed_at is not None:
+        opening.reopen(viewer(), thread)
+    return jsonify(whole(thread.id))
+
+
+@threads_api.delete("/threads/<id_>")
+@permission(Permission.POST_DELETE)
+def delete_thread(id_: str) -> tuple[str, int]:
+    """Delete; restorable for 30 days."""
+    thread = fetch(viewer(), Thread, id_, Permission.POST_DELETE)
+    opening.delete_thread(viewer(), thread)
+    return "", 204
+
+
+@threads_api.put("/threads/<id_>/restoration")
+@permission(Permission.POST_RESTORE)
+def restore_thread(id_: str) -> Response:
+    """Bring it back."""
+    thread = fetch(viewer(), Thread, id_, Permission.POST_RESTORE)
+    opening.restore_thread(viewer(), thread)
+    return jsonify(whole(thread.id))

@@ -1,0 +1,9 @@
+"""The pages of threads, by what is done on them."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+threads = Blueprint("threads", __name__)
+
+from . import answering, asking, describing, linking, listing, outcomes, showing, solving  # noqa: E402, F401  doors

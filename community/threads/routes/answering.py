@@ -1,0 +1,123 @@
+"""Writing in a thread: answers, comments, changing them, deleting and restoring."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import flash, make_response, request
+
+from community.access.check import fetch
+from community.access.doors import permission
+from community.access.permissions import Permission
+from community.core.addresses import post_path
+from community.core.errors import Invalid
+from community.core.text import render_markdown
+from community.core.web import Answer, again, form, page, see_other, viewer
+from community.unfinished.actions import forget
+from models import Post, Thread
+
+from .. import queries
+from ..actions import posts
+from ..drafts import AnswerDraft, CommentDraft, EditDraft
+from ..versions import versions_of
+from . import threads
+from .showing import id_of, shown_thread
+
+
+def _written(ref: str, permission_: Permission, kind: str) -> Answer:
+    thread = fetch(viewer(), Thread, id_of(ref), permission_)
+    if request.form.get("act") == "preview":
+        return _previewed(thread, kind)
+    try:
+        if kind == "answer":
+            post = posts.answer(viewer(), thread, form(AnswerDraft))
+        else:
+            post = posts.comment(viewer(), thread, form(CommentDraft))
+    except Invalid as error:
+        values = request.form.to_dict()
+        shown = make_response(shown_thread(thread, _last(thread), problems=error.fields, values=values))
+        shown.status_code = Invalid.status
+        return shown
+    forget(viewer(), f"t/{thread.id}/answer")
+    return see_other(post_path(thread.id, thread.title, post.number) + f"#p{post.number}")
+
+
+def _last(thread: Thread) -> int:
+    return queries.page_of(thread.last_number)
+
+
+def _previewed(thread: Thread, kind: str) -> Answer:
+    values = request.form.to_dict()
+    html = render_markdown(values.get("body", ""))
+    return shown_thread(thread, _last(thread), preview=html, preview_kind=kind, values=values)
+
+
+@threads.post("/t/<ref>/answers")
+@permission(Permission.POST_ANSWER)
+def answer(ref: str) -> Answer:
+    """Propose a way through."""
+    return _written(ref, Permission.POST_ANSWER, "answer")
+
+
+@threads.post("/t/<ref>/comments")
+@permission(Permission.POST_COMMENT)
+def comment(ref: str) -> Answer:
+    """Comment under a post or under the thread's text."""
+    return _written(ref, Permission.POST_COMMENT, "comment")
+
+
+@threads.get("/posts/<id_>/edit")
+@permission(Permission.POST_EDIT)
+def editor(id_: str, **shown: Any) -> Answer:
+    """Change a post's text."""
+    post = fetch(viewer(), Post, id_, Permission.POST_EDIT)
+    return page(
+        "threads/edit_post.html",
+        **{"post": post, "thread": post.thread, "values": {"body": post.body}, **shown},
+    )
+
+
+@threads.post("/posts/<id_>/edit")
+@permission(Permission.POST_EDIT)
+@again(editor)
+def edit(id_: str) -> Answer:
+    """Keep the changed text."""
+    post = fetch(viewer(), Post, id_, Permission.POST_EDIT)
+    if request.form.get("act") == "preview":
+        text = request.form.get("body", "")
+        return editor(id_, preview=render_markdown(text), values=request.form.to_dict())
+    posts.edit(viewer(), post, form(EditDraft))
+    return _back(post)
+
+
+@threads.get("/posts/<id_>/history")
+@permission(Permission.COMMUNITY_READ)
+def history(id_: str) -> Answer:
+    """A post as it was."""
+    post = fetch(viewer(), Post, id_, Permission.COMMUNITY_READ)
+    return page(
+        "threads/history.html", thread=post.thread, post=post, versions=versions_of(viewer(), post.id)
+    )
+
+
+@threads.post("/posts/<id_>/deletion")
+@permission(Permission.POST_DELETE)
+def delete(id_: str) -> Answer:
+    """Delete a post; undo is one press away."""
+    post = fetch(viewer(), Post, id_, Permission.POST_DELETE)
+    posts.delete(viewer(), post)
+    flash("Deleted. It can be restored for 30 days.")
+    return _back(post)
+
+
+@threads.post("/posts/<id_>/restoration")
+@permission(Permission.POST_RESTORE)
+def restore(id_: str) -> Answer:
+    """Bring a deleted post back."""
+    post = fetch(viewer(), Post, id_, Permission.POST_RESTORE)
+    posts.restore(viewer(), post)
+    return _back(post)
+
+
+def _back(post: Post) -> Answer:
+    return see_other(post_path(post.thread.id, post.thread.title, post.number) + f"#p{post.number}")

@@ -1,0 +1,142 @@
+"""Ask, and Share what worked: one box each; nothing but the text is demanded."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import flash, request
+
+from community.access.check import fetch, require
+from community.access.doors import permission
+from community.access.permissions import Permission
+from community.core.addresses import thread_path
+from community.core.drafting import read
+from community.core.errors import Invalid
+from community.core.text import render_markdown
+from community.core.web import Answer, again, page, see_other, viewer
+from community.topics.queries import known_places
+from community.unfinished.actions import forget
+from community.unfinished.queries import unfinished_at
+from models import Community
+
+from .. import queries
+from ..actions.opening import open_thread
+from ..drafts import OpenDraft
+from ..placement import placement
+from . import threads
+
+FIELDS = ("title", "body", "kind", "community", "topics", "system", "task", "role", "urgency", "anonymous")
+CONTEXT = ("system", "task", "role", "urgency")
+
+
+def _composer(kind: str, shown: dict[str, Any]) -> Answer:
+    """The one box, filled with what was typed, begun earlier, or came along in the address."""
+    who = viewer()
+    given = {name: request.values.get(name, "") for name in FIELDS}
+    place = "share" if kind == "tip" else "ask"
+    if request.method == "GET" and not given["body"]:
+        begun = unfinished_at(who, place)
+        if begun is not None:
+            given.update(body=begun.body, title=begun.title)
+    looks = request.form.get("act") == "look"
+    systems, tasks = known_places(who)
+    context = {
+        "kind": given["kind"] or kind,
+        "place": place,
+        "values": given,
+        "placement": placement(who, f"{given['title']} {given['body']}", given["community"]),
+        "communities": queries.askable(who),
+        "systems": systems,
+        "tasks": tasks,
+        "looked": looks,
+        "preview": render_markdown(given["body"]) if looks and given["body"].strip() else "",
+    }
+    return page("threads/ask.html", **{**shown, **context})
+
+
+@threads.get("/ask")
+@permission(Permission.THREAD_OPEN)
+def ask(**shown: Any) -> Answer:
+    """Ask."""
+    require_any_place()
+    return _composer("roadblock", shown)
+
+
+@threads.get("/share")
+@permission(Permission.THREAD_OPEN)
+def share(**shown: Any) -> Answer:
+    """Share what worked: a tip, its own solution."""
+    require_any_place()
+    return _composer("tip", shown)
+
+
+def require_any_place() -> None:
+    """Somebody signed in may open the composer; whether a place takes it is asked when it is sent."""
+    require(viewer(), Permission.THREAD_OPEN, None)
+
+
+@threads.post("/ask")
+@permission(Permission.THREAD_OPEN, Permission.THREAD_ANNOUNCE, Permission.THREAD_ANONYMOUS)
+@again(ask)
+def asked() -> Answer:
+    """Look what is known first, or ask."""
+    return _opened(request.form.get("kind") or "roadblock", "ask")
+
+
+@threads.post("/share")
+@permission(Permission.THREAD_OPEN)
+@again(share)
+def shared() -> Answer:
+    """Share what worked."""
+    return _opened("tip", "share")
+
+
+def _opened(kind: str, place: str) -> Answer:
+    who = viewer()
+    require_any_place()
+    if request.form.get("act") == "look":
+        return _composer(kind, {})
+    community = _community()
+    draft = _draft(kind)
+    thread = open_thread(who, community, draft)
+    forget(who, place)
+    if thread.kind == "roadblock":
+        flash("Asked. You will hear as soon as somebody answers.")
+    return see_other(thread_path(thread.id, thread.title))
+
+
+def _community() -> Community:
+    """The community chosen, or the one proposed.
+
+    Raises:
+        Invalid: there is no place at all.
+    """
+    who = viewer()
+    slug = request.form.get("community", "")
+    if slug:
+        return fetch(who, Community, slug, Permission.THREAD_OPEN)
+    proposed = placement(who, request.form.get("body", ""))
+    if proposed is None:
+        raise Invalid(
+            "community", "There is no community yet where you can ask. Found one: it takes a minute"
+        )
+    return proposed.community
+
+
+def _draft(kind: str) -> OpenDraft:
+    context = {name: request.form[name] for name in CONTEXT if request.form.get(name)}
+    plain = {name: request.form[name] for name in ("title", "body", "topics") if request.form.get(name)}
+    return read(
+        OpenDraft,
+        {**plain, "kind": kind, "context": context, "anonymous": bool(request.form.get("anonymous"))},
+    )
+
+
+@threads.get("/placement")
+@permission(Permission.THREAD_OPEN)
+def place() -> Answer:
+    """Who would read it: the same fragment the composer shows, refreshed while typing."""
+    require_any_place()
+    text = f"{request.args.get('title', '')} {request.args.get('body', '')}"[:4000]
+    found = placement(viewer(), text, request.args.get("community", ""))
+    return page("threads/_placement.html", placement=found)

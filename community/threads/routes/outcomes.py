@@ -1,0 +1,71 @@
+"""It worked · It didn't work · Wrong or unsafe: said of an answer, a tip or a page by whoever tried it."""
+
+from __future__ import annotations
+
+from flask import flash, make_response
+
+from community.access.check import fetch
+from community.access.doors import permission
+from community.access.permissions import Permission
+from community.core.addresses import page_path, post_path, thread_path
+from community.core.errors import Invalid
+from community.core.web import Answer, form, page, see_other, viewer
+from models import Page, Post, Thread
+
+from ..actions import outcomes
+from ..drafts import LiftDraft, OutcomeDraft
+from . import threads
+from .showing import id_of
+
+KINDS: dict[str, type[Post] | type[Thread] | type[Page]] = {"posts": Post, "t": Thread, "w": Page}
+THANKS = {
+    "worked": "Thank you: whoever wrote it will see that it worked.",
+    "failed": "Thank you. If you are still stuck, ask: the page is one press away.",
+    "unsafe": "The warning stands now. Whoever wrote it, and the curators, have been told.",
+}
+
+
+def _tried(kind: str, ref: str, asked: Permission) -> Post | Thread | Page:
+    tried: Post | Thread | Page = fetch(viewer(), KINDS[kind], id_of(ref), asked)  # type: ignore[type-var]
+    return tried
+
+
+def _path(tried: Post | Thread | Page) -> str:
+    if isinstance(tried, Post):
+        return post_path(tried.thread.id, tried.thread.title, tried.number) + f"#p{tried.number}"
+    return page_path(tried.id, tried.title) if isinstance(tried, Page) else thread_path(tried.id, tried.title)
+
+
+@threads.post("/<any(posts, t, w):kind>/<ref>/outcome")
+@permission(Permission.OUTCOME_SAY, Permission.SOLUTION_ACCEPT)
+def say(kind: str, ref: str) -> Answer:
+    """Say it; 'Wrong or unsafe' without a sentence comes back with the box for it."""
+    tried = _tried(kind, ref, Permission.OUTCOME_SAY)
+    try:
+        draft = form(OutcomeDraft)
+        outcomes.say(viewer(), tried, draft)
+    except Invalid as error:
+        shown = page("threads/unsafe.html", kind=kind, ref=tried.id, back=_path(tried), problems=error.fields)
+        shown.status_code = Invalid.status
+        return make_response(shown)
+    flash(THANKS[draft.outcome])
+    return see_other(_path(tried))
+
+
+@threads.post("/<any(posts, t, w):kind>/<ref>/outcome/withdrawal")
+@permission(Permission.OUTCOME_SAY)
+def take_back(kind: str, ref: str) -> Answer:
+    """Take one's word back."""
+    tried = _tried(kind, ref, Permission.OUTCOME_SAY)
+    outcomes.take_back(viewer(), tried)
+    return see_other(_path(tried))
+
+
+@threads.post("/<any(posts, t, w):kind>/<ref>/warning/lifting")
+@permission(Permission.WARNING_LIFT)
+def lift(kind: str, ref: str) -> Answer:
+    """Take a warning away, with a word."""
+    tried = _tried(kind, ref, Permission.WARNING_LIFT)
+    outcomes.lift(viewer(), tried, form(LiftDraft))
+    flash("The warning is lifted.")
+    return see_other(_path(tried))

@@ -1,0 +1,71 @@
+"""A thread's page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import redirect, request
+
+from community.access.check import fetch, may
+from community.access.doors import permission
+from community.access.permissions import Permission
+from community.core.addresses import post_path, thread_path
+from community.core.session import session
+from community.core.web import Answer, page, viewer
+from community.unfinished.queries import unfinished_at
+from models import Post, Thread
+
+from .. import queries
+from ..said import said_of
+from . import threads
+
+
+def id_of(ref: str) -> str:
+    """The id in an address: what stands before the first hyphen; the rest is decoration."""
+    return ref.split("-", 1)[0]
+
+
+@threads.get("/t/<ref>")
+@threads.get("/t/<ref>/<int:number>")
+@permission(Permission.COMMUNITY_READ)
+def show(ref: str, number: int | None = None, **shown: Any) -> Answer:
+    """A thread, the page on which a post stands, its solutions first."""
+    thread = fetch(viewer(), Thread, id_of(ref), Permission.COMMUNITY_READ)
+    path = post_path(thread.id, thread.title, number) if number else thread_path(thread.id, thread.title)
+    if request.method == "GET" and request.path != path:
+        query = f"?{request.query_string.decode()}" if request.query_string else ""
+        return redirect(path + query, 301)
+    asked_page = request.args.get("page", "")
+    number_of_page = (
+        int(asked_page) if asked_page.isdecimal() and len(asked_page) < 7 else queries.page_of(number or 2)
+    )
+    return shown_thread(thread, max(1, number_of_page), **shown)
+
+
+def _post(post_id: str) -> Post | None:
+    return session().get(Post, post_id)
+
+
+def shown_thread(thread: Thread, page_number: int = 1, **shown: Any) -> Answer:
+    """The page of a thread that was fetched."""
+    who = viewer()
+    head = queries.head(who, thread.id)
+    posts = queries.posts_page(who, thread.id, page_number)
+    begun = (
+        unfinished_at(who, f"t/{thread.id}/answer") if who.is_signed_in and "values" not in shown else None
+    )
+    parent = request.args.get("parent", "")
+    context = {
+        "may_lift": lambda post_id: may(who, Permission.WARNING_LIFT, _post(post_id)),
+        "may_explain": lambda subject: may(who, Permission.CAUSE_WRITE, _post(subject) or thread),
+        "parent_number": int(parent) if parent.isdecimal() and len(parent) < 7 else "",
+        "thread": thread,
+        "head": head,
+        "topics": queries.topic_names(head),
+        "posts": posts,
+        "said": said_of(who, [thread.id])[thread.id],
+        "page_number": page_number,
+        "last_page": queries.page_of(head.last_number),
+        "values": {"body": begun.body} if begun else {},
+    }
+    return page("threads/show.html", **{**context, **shown})

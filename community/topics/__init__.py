@@ -1,0 +1,1 @@
+"""Topics, systems and tasks from kept lists, and who knows about them."""

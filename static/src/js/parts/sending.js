@@ -1,0 +1,40 @@
+// Sending forms: by Ctrl or Cmd + Enter, and only once however often one presses.
+const GIVE_BACK_AFTER = 15_000;
+
+const isPost = (form) => form.method === "post";
+
+export function sendByKey() {
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || event.isComposing) return;
+    const form = event.target.closest?.("textarea, input")?.form;
+    if (!form || !isPost(form)) return;
+    event.preventDefault();
+    form.requestSubmit(form.querySelector("button:not([type=button], :disabled)"));
+  });
+}
+
+export function sendOnce() {
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (event.defaultPrevented || !isPost(form)) return;
+    if (form.ariaBusy === "true") {
+      event.preventDefault();
+      return;
+    }
+    form.ariaBusy = "true";
+    // A button that is disabled at once would not be sent along.
+    setTimeout(() => setButtons(form, true));
+    setTimeout(() => giveBack(form), GIVE_BACK_AFTER);
+  });
+  // Coming back by the browser's button finds the page as it was left.
+  addEventListener("pageshow", () => document.querySelectorAll("form[aria-busy]").forEach(giveBack));
+}
+
+function giveBack(form) {
+  form.ariaBusy = null;
+  setButtons(form, false);
+}
+
+function setButtons(form, disabled) {
+  for (const button of form.querySelectorAll("button:not([type=button])")) button.disabled = disabled;
+}

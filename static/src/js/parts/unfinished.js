@@ -1,0 +1,136 @@
+// Texts begun: kept in this browser at once and on the server within two seconds, gone once they were sent.
+import { token } from "./token.js";
+
+const PREFIX = "unfinished:";
+const SENDING = "unfinished-sent";
+const SERVER_AFTER = 1_500;
+const KEPT_FOR = 14 * 24 * 60 * 60 * 1_000;
+
+const texts = () => document.querySelectorAll("textarea[data-unfinished]");
+const keyOf = (text) => PREFIX + text.dataset.unfinished;
+const unsaved = new Set();
+const timers = new Map();
+
+export function keepUnfinished() {
+  settle();
+  for (const text of texts()) bringBack(text);
+  document.addEventListener("input", onInput);
+  document.addEventListener("submit", onSubmit);
+  addEventListener("beforeunload", (event) => unsaved.size && event.preventDefault());
+}
+
+function onInput({ target }) {
+  const text = target.form?.method === "post" && textOf(target);
+  if (!text) return;
+  if (text.value === text.defaultValue) unsaved.delete(text);
+  else unsaved.add(text);
+  if (!text.dataset.unfinished) return;
+  store(text);
+  if (!timers.has(text)) timers.set(text, setTimeout(() => save(text), SERVER_AFTER));
+}
+
+// A title that is typed belongs to the text below it.
+function textOf(field) {
+  if (field.matches("textarea")) return field;
+  return field.name === "title" ? field.form.querySelector("textarea[data-unfinished]") : null;
+}
+
+function titleOf(text) {
+  return text.form?.querySelector("input[name=title]");
+}
+
+function store(text) {
+  const kept = { body: text.value, title: titleOf(text)?.value ?? "", at: Date.now() };
+  attempt(() => {
+    if (kept.body || kept.title) localStorage.setItem(keyOf(text), JSON.stringify(kept));
+    else localStorage.removeItem(keyOf(text));
+  });
+}
+
+async function save(text) {
+  timers.delete(text);
+  const sent = { body: text.value, title: titleOf(text)?.value ?? "" };
+  const place = text.dataset.unfinished.split("/").map(encodeURIComponent).join("/");
+  try {
+    const answer = await fetch(`/drafts/${place}`, {
+      method: "PUT",
+      headers: { "Content-Type": "application/json", "X-CSRF-Token": token() },
+      body: JSON.stringify(sent),
+      keepalive: sent.body.length < 30_000,
+    });
+    if (!answer.ok || text.value !== sent.body) return;
+    unsaved.delete(text);
+    say(text);
+  } catch {
+    // The copy in this browser stands; the next key tries again.
+  }
+}
+
+function say(text) {
+  let line = text.parentElement.querySelector(".saved");
+  if (!line) {
+    line = document.createElement("span");
+    line.className = "saved";
+    text.after(line);
+  }
+  const at = new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
+  line.textContent = `${text.dataset.saved ?? "Draft saved"} ${at}`;
+}
+
+function onSubmit(event) {
+  const form = event.target;
+  if (event.defaultPrevented || form.method !== "post") return;
+  for (const text of form.querySelectorAll("textarea")) {
+    unsaved.delete(text);
+    clearTimeout(timers.get(text));
+    timers.delete(text);
+    if (!text.dataset.unfinished) continue;
+    store(text);
+    attempt(() => sessionStorage.setItem(SENDING, keyOf(text)));
+  }
+  if (form.getAttribute("action") === "/sign-out") attempt(forgetAll);
+}
+
+// The page after a sending: unless it shows an error, the sign-in, or the text once more, the text has arrived.
+function settle() {
+  attempt(() => {
+    const key = sessionStorage.getItem(SENDING);
+    if (!key) return;
+    sessionStorage.removeItem(SENDING);
+    const [way] = performance.getEntriesByType("navigation");
+    const shownAgain = [...texts()].some((text) => keyOf(text) === key && text.value);
+    const failed =
+      way?.type === "back_forward" ||
+      way?.responseStatus >= 400 ||
+      document.querySelector("[data-failed]") ||
+      location.pathname.startsWith("/sign-in");
+    if (!failed && !shownAgain) localStorage.removeItem(key);
+  });
+}
+
+function bringBack(text) {
+  attempt(() => {
+    const kept = JSON.parse(localStorage.getItem(keyOf(text)));
+    if (!kept) return;
+    if (Date.now() - kept.at > KEPT_FOR) localStorage.removeItem(keyOf(text));
+    else if (kept.body !== text.value && kept.body.startsWith(text.value)) {
+      text.value = kept.body;
+      const title = titleOf(text);
+      if (title && !title.value) title.value = kept.title;
+      text.dispatchEvent(new Event("input", { bubbles: true }));
+    }
+  });
+}
+
+function forgetAll() {
+  for (const key of Object.keys(localStorage)) if (key.startsWith(PREFIX)) localStorage.removeItem(key);
+}
+
+// Storage may be full or forbidden; writing must go on.
+function attempt(act) {
+  try {
+    act();
+  } catch {
+    // Nothing is kept in this browser then; the server's copy remains.
+  }
+}
