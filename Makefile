@@ -37,10 +37,10 @@ format:
 
 bench:
 	@$(SET_UP) develop
-	@set -e; for script in benchmarks/[!_]*.py; do \
+	@failed=0; for script in benchmarks/[!_]*.py; do \
 		[ -f "$$script" ] || { echo "There is no benchmark yet."; break; }; \
-		name=$${script##*/}; $(PYTHON) -m "benchmarks.$${name%.py}"; \
-	done
+		name=$${script##*/}; $(PYTHON) -m "benchmarks.$${name%.py}" || failed=1; \
+	done; exit $$failed
 
 lock:
 	@tools/lock $(UPGRADE)

@@ -12,18 +12,40 @@ from community.communities.api import communities_api
 from community.communities.routes import communities
 from community.core.settings import Settings
 from community.core.slots import fill
+from community.notifications import slots as notifications_slots
+from community.notifications.routes import notifications
 from community.operations import commands as operations_commands
 from community.operations.routes import operations
 from community.pages.api import pages_api
 from community.pages.routes import pages
+from community.people import commands as people_commands
+from community.people.api import people_api
+from community.people.routes import people
 from community.people.sign_in.routes import sign_in
 from community.threads import slots as threads_slots
 from community.threads.api import threads_api
 from community.threads.routes import threads
 from community.unfinished.routes import unfinished
 
-BLUEPRINTS: tuple[Blueprint, ...] = (operations, sign_in, communities, communities_api, threads, threads_api, unfinished, pages, pages_api)
-COMMANDS: tuple[click.Command, ...] = (operations_commands.serve,)
+BLUEPRINTS: tuple[Blueprint, ...] = (
+    operations,
+    sign_in,
+    people,
+    people_api,
+    communities,
+    communities_api,
+    threads,
+    threads_api,
+    unfinished,
+    pages,
+    pages_api,
+    notifications,
+)
+COMMANDS: tuple[click.Command, ...] = (
+    operations_commands.serve,
+    people_commands.person,
+    people_commands.token,
+)
 
 
 def open_all(app: Flask) -> None:
@@ -34,6 +56,7 @@ def open_all(app: Flask) -> None:
 
 def fill_slots() -> None:
     """Say which feature lends which fragment to which page."""
+    fill("frame.inbox", notifications_slots.inbox_link)
     fill("home.needs_you", threads_slots.mine_open)
     fill("home.new", threads_slots.latest_everywhere)
     fill("front.public", threads_slots.latest_everywhere)
@@ -60,5 +83,8 @@ def command_line(load: Callable[..., Settings], create_app: Callable[[Settings],
     group = click.Group("throughway", help="Throughway: from a roadblock to knowledge.")
     for command in COMMANDS:
         group.add_command(command)
-    group.context_settings = {"obj": {"load": load, "create_app": create_app}, "help_option_names": ["-h", "--help"]}
+    group.context_settings = {
+        "obj": {"load": load, "create_app": create_app},
+        "help_option_names": ["-h", "--help"],
+    }
     return group

@@ -94,6 +94,12 @@ class Engine(Protocol):
     def drop(self, ids: Iterable[str]) -> None:
         """Take documents out, in one commit; unknown ids are fine. Raises SearchUnavailable."""
 
+    def refresh(self) -> None:
+        """Have every later answer know what was put and dropped before; until then it may be a moment behind.
+
+        Raises SearchUnavailable.
+        """
+
     def find(self, question: Question) -> Hits:
         """Answer a question from the documents its tokens may see. Raises SearchUnavailable."""
 

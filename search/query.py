@@ -52,13 +52,15 @@ class Parsed:
     before: int | None = None
     after: int | None = None
     plain: str = ""
+    rest: str = ""
     blank: bool = True
 
 
 def parse(words: str) -> Parsed:
     """Take apart what was typed; never raises. At most 400 signs and 32 terms are read.
 
-    `plain` in the answer is the free text without operators, minus and quotes, for snippets.
+    `plain` in the answer is the free text without operators, minus and quotes, for snippets; `rest` is what was
+    typed without the operators that `filters` took, for whoever resolves those names and asks with them.
     """
     filters: dict[str, str] = {}
     times: dict[str, int] = {}
@@ -67,11 +69,15 @@ def parse(words: str) -> Parsed:
     phrases: list[tuple[str, ...]] = []
     without_phrases: list[tuple[str, ...]] = []
     plain: list[str] = []
-    for match in _PIECE.finditer(words[:LONGEST]):
+    rest = words = words[:LONGEST]
+    for match in _PIECE.finditer(words):
         value = match["quoted"] if match["quoted"] is not None else match["bare"]
         if match["name"]:
             name = match["name"].lower()
             if not match["minus"] and _operator(name, value, filters, times):
+                if name in OPERATORS:
+                    start, end = match.span()
+                    rest = rest[:start] + " " * (end - start) + rest[end:]
                 continue
             value = f"{match['name']}:{value}"
         found = list(units(value))
@@ -93,6 +99,7 @@ def parse(words: str) -> Parsed:
         before=times.get("before"),
         after=times.get("after"),
         plain=" ".join(plain),
+        rest=rest.strip(),
         blank=not words.strip(),
     )
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import CompoundSelect, and_, delete, insert, literal, select, union_all, update
@@ -23,6 +24,9 @@ from models import (
     Topic,
     UtcDateTime,
 )
+
+# SQLite takes a bounded number of parameters in one statement.
+AT_ONCE = 500
 
 
 def home_tokens(community: Community) -> tuple[str, ...]:
@@ -59,17 +63,36 @@ def tokens_of(object_id: str) -> frozenset[str]:
 
 
 def block(object_ids: Iterable[str]) -> None:
-    """Have search subtract these until the index has followed."""
-    ids = set(object_ids)
-    known = set(session().scalars(select(Block.object).where(Block.object.in_(ids))))
-    rows = [{"object": id_, "at": now()} for id_ in sorted(ids - known)]
+    """Have search subtract these until the index has followed. One that is blocked already is blocked anew."""
+    rows = [{"object": id_, "at": now()} for id_ in sorted(set(object_ids))]
     if rows:
-        session().execute(insert(Block), rows)
+        first = _dialect().insert(Block)
+        again = first.on_conflict_do_update(index_elements=["object"], set_={"at": first.excluded.at})
+        session().execute(again, rows)
 
 
 def unblock(object_ids: Iterable[str]) -> None:
-    """The index has followed."""
+    """They may be found again, whatever the index says."""
     session().execute(delete(Block).where(Block.object.in_(tuple(object_ids))))
+
+
+def blocks(object_ids: Iterable[str] | None = None) -> dict[str, datetime]:
+    """Which of these are blocked (None: which at all), and since when. Read before the index is given anything."""
+    chosen = select(Block.object, Block.at)
+    if object_ids is not None:
+        chosen = chosen.where(Block.object.in_(tuple(object_ids)))
+    return {row.object: row.at for row in session().execute(chosen)}
+
+
+def followed(seen: Mapping[str, datetime]) -> None:
+    """The index has followed what these blocks were written for; one written anew meanwhile stays."""
+    by_time: dict[datetime, list[str]] = {}
+    for id_, at in seen.items():
+        by_time.setdefault(at, []).append(id_)
+    for at, ids in by_time.items():
+        for start in range(0, len(ids), AT_ONCE):
+            some = ids[start : start + AT_ONCE]
+            session().execute(delete(Block).where(Block.object.in_(some), Block.at == at))
 
 
 def close_home(community: Community) -> None:

@@ -64,7 +64,7 @@ def read(draft: type[D], data: Mapping[str, Any]) -> D:
     try:
         return draft.model_validate(dict(data))
     except ValidationError as error:
-        fields = {}
+        fields: dict[str, str] = {}
         for one in error.errors():
             name = ".".join(str(part) for part in one["loc"] if not str(part).startswith("function-")) or "body"
             fields.setdefault(name, sentence(one["type"], one.get("ctx") or {}))
@@ -73,6 +73,8 @@ def read(draft: type[D], data: Mapping[str, Any]) -> D:
 
 def sentence(kind: str, context: Mapping[str, Any]) -> str:
     """Our own words for one of pydantic's error types."""
+    if kind == "too_long" and context.get("field_type") == "Value":
+        kind = "string_too_long"  # how pydantic says it of text that was cleaned first
     template = SENTENCES.get(kind, "This is not of the expected form")
     try:
         return template % context

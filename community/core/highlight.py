@@ -32,10 +32,12 @@ LANGUAGES = {
     "docker": "docker", "dockerfile": "docker", "nginx": "nginx", "make": "make", "makefile": "make",
     "haskell": "haskell", "matlab": "matlab", "groovy": "groovy", "dart": "dart",
 }  # fmt: skip
-# Lexers that look for 'type name(' from every word: quadratic (10,000 newlines: 3 s of CPU) unless something
-# that cannot be part of it comes now and then. Where nothing does, code stays plain.
+# Many lexers are quadratic in white space (Pygments 2.21, matlab: 10,000 newlines take seconds), and those that
+# look for 'type name(' from every word also in words, unless something that cannot be part of it comes now and
+# then. Where nothing does, code stays plain.
+_BLANKS = re.compile(r"\s{100}")
 _DECLARATIONS = frozenset({"c", "cpp", "csharp", "java", "groovy"})
-_LONG_RUN = re.compile(r"[\w\s$*.\[\]<>?&,:~^@]{400}")
+_WORDS = re.compile(r"[\w\s$*.\[\]<>?&,:~^@]{200}")
 _FORMATTER: HtmlFormatter[str] = HtmlFormatter(nowrap=True)
 
 
@@ -56,9 +58,13 @@ class Allowance:
 def highlight(code: str, language: str, allowance: Allowance) -> str:
     """HTML for the inside of <code>: spans with classes, or escaped text (unknown language, too big)."""
     name = LANGUAGES.get(language.lower())
-    if name is None or (name in _DECLARATIONS and _LONG_RUN.search(code)) or not allowance.take(code):
+    if name is None or _is_slow(code, name) or not allowance.take(code):
         return escape(code, quote=False)
     return pygments_highlight(code, _lexer(name), _FORMATTER)
+
+
+def _is_slow(code: str, name: str) -> bool:
+    return bool(_BLANKS.search(code) or (name in _DECLARATIONS and _WORDS.search(code)))
 
 
 @cache

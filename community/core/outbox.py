@@ -19,7 +19,7 @@ from sqlalchemy import Row, delete, or_, select, update
 
 from models import Delivery, EventRow
 
-from . import clockwork
+from . import clockwork, streams
 from .action import clock_ticks, unit_of_work, writers
 from .clock import now
 from .events import Event, Listener, listeners, revive
@@ -137,11 +137,13 @@ def _run_rows() -> int:
 
 
 def _deliver_rows(id_: int, event_id: int, listener: Listener, row: EventRow) -> None:
+    mark = streams.gathered()
     try:
         with session().begin_nested():
             listener.handle([(event_id, revive(row))])
             session().flush()
     except Exception as error:
+        streams.rewind(mark)
         logger.exception("a delivery to %s failed", listener.name)
         _again((id_,), error)
     else:

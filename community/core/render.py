@@ -27,7 +27,7 @@ def environment() -> Environment:
     """The one Jinja environment: autoescaping, strict about names, sentences marked by `_`."""
     made = Environment(
         loader=FileSystemLoader(ROOT / "templates"),
-        autoescape=select_autoescape(default=True),
+        autoescape=select_autoescape(disabled_extensions=("txt",), default=True),
         undefined=StrictUndefined,
         extensions=["jinja2.ext.i18n"],
         trim_blocks=True,

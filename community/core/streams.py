@@ -42,6 +42,17 @@ def note(entry: Entry, changed: tuple[Any, ...] = (), *, raises: bool = False) -
     _entries.set((*_entries.get(), (entry, changed, raises)))
 
 
+def gathered() -> object:
+    """A mark to which `rewind` goes back."""
+    return _entries.get()
+
+
+def rewind(mark: object) -> None:
+    """Drop what was gathered since a mark: the savepoint it belonged to was rolled back."""
+    if isinstance(mark, tuple):
+        _entries.set(mark)
+
+
 def forget() -> None:
     """Drop what was gathered (the unit of work is over, either way)."""
     _entries.set(())

@@ -59,7 +59,7 @@ def page(template: str, /, status: int = 200, **context: Any) -> Response:
         context: what the page shows.
     """
     who = viewer()
-    frame = {
+    frame: dict[str, Any] = {
         "viewer": who,
         "network_name": settings().network_name,
         "sign_up_open": settings().sign_up == "open",

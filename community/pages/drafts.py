@@ -25,7 +25,7 @@ def _names(value: object) -> object:
     return value
 
 
-Topics = Annotated[tuple[Short, ...], BeforeValidator(_names), Field(max_length=MOST_TOPICS)]
+Topics = Annotated[tuple[Short, ...], Field(max_length=MOST_TOPICS), BeforeValidator(_names)]
 
 
 class PlaceDraft(Draft):

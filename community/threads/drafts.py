@@ -21,7 +21,7 @@ def _names(value: object) -> object:
 
 
 Short = Annotated[Line, Field(max_length=80)]
-Topics = Annotated[tuple[Short, ...], BeforeValidator(_names), Field(max_length=8)]
+Topics = Annotated[tuple[Short, ...], Field(max_length=8), BeforeValidator(_names)]
 
 
 class Written(Draft):

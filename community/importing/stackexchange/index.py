@@ -29,7 +29,7 @@ from community.importing.stackexchange.tables import Kind, files
 Progress = Callable[[Kind, int], None]
 
 NAME = "stackexchange-index.sqlite"
-_VERSION = 1
+_VERSION = 2
 _BATCH = 5_000
 _READ = (Kind.USERS, Kind.POSTS, Kind.COMMENTS, Kind.HISTORY, Kind.LINKS, Kind.VOTES)
 _TABLES = """
@@ -40,7 +40,9 @@ CREATE TABLE skipped(id INTEGER PRIMARY KEY, type INTEGER NOT NULL);
 CREATE TABLE comment(id INTEGER PRIMARY KEY, post INTEGER NOT NULL, row TEXT NOT NULL);
 CREATE TABLE history(id INTEGER PRIMARY KEY, post INTEGER NOT NULL, row TEXT NOT NULL);
 CREATE TABLE link(id INTEGER PRIMARY KEY, post INTEGER NOT NULL, related INTEGER NOT NULL, row TEXT NOT NULL);
-CREATE TABLE vote(post INTEGER, type INTEGER, number INTEGER NOT NULL, PRIMARY KEY(post, type)) WITHOUT ROWID;
+CREATE TABLE vote(
+  post INTEGER, type INTEGER, number INTEGER NOT NULL, latest TEXT NOT NULL, PRIMARY KEY(post, type)
+) WITHOUT ROWID;
 CREATE TABLE bad(file TEXT NOT NULL, line INTEGER NOT NULL, reason TEXT NOT NULL);
 CREATE TABLE made_of(fingerprint TEXT NOT NULL);
 """
@@ -145,9 +147,10 @@ def _insert(row: Row, text: str) -> tuple[str, tuple[object, ...]]:  # noqa: PLR
             return "INSERT OR IGNORE INTO link VALUES (?, ?, ?, ?)", values
         case VoteRow():
             counted = (
-                "INSERT INTO vote VALUES (?, ?, 1) ON CONFLICT(post, type) DO UPDATE SET number = number + 1"
+                "INSERT INTO vote VALUES (?, ?, 1, ?) ON CONFLICT(post, type)"
+                " DO UPDATE SET number = number + 1, latest = max(latest, excluded.latest)"
             )
-            return counted, (row.post_id, row.type_id)
+            return counted, (row.post_id, row.type_id, row.created.isoformat())
         case UserRow():
             return "INSERT OR IGNORE INTO user VALUES (?)", (row.id,)
     raise TypeError(f"no place in the index for {type(row).__name__}")

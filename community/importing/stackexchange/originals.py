@@ -42,6 +42,10 @@ class Site:
         """The address of an answer."""
         return f"https://{self.host}/a/{number}"
 
+    def comment(self, number: int, post: str, post_number: int) -> str:
+        """The address of a comment, within that of its post."""
+        return f"{post}#comment{number}_{post_number}"
+
     def person(self, number: int) -> str:
         """The address of a person's profile; those with a mere display name have none."""
         return f"https://{self.host}/users/{number}"

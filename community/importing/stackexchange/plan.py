@@ -2,11 +2,11 @@
 
     with Plan.open(directory, workdir) as plan:
         for person in plan.people(): ...            # 1. profiles, by `person.key`
-        for unit in plan.units(after=last): ...     # 2. a question with all that belongs to it, by number
+        for number in plan.questions(): ...         # 2. `plan.unit(number)`: a question with all that belongs to it
         for link in plan.links(): ...               # 3. relations between posts that are both there
 
-A unit is the piece to write in one transaction: remember its question's number with it, and a stopped import goes
-on with `units(after=number)`. The original's numbers are the same in every run, so whatever is stored under them
+A unit is the piece to write in one transaction: remember its question's number with it, and a stopped import leaves
+out the numbers that it finds. The original's numbers are the same in every run, so whatever is stored under them
 makes a second run add nothing. Words: a question becomes a roadblock, an answer an answer, the accepted one a
 solution, history versions, `same_as` links *Same as*, up-votes less down-votes the imported votes.
 """
@@ -18,6 +18,7 @@ import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Self, TypeVar, cast
@@ -29,12 +30,16 @@ from community.importing.stackexchange.reader import read_rows
 from community.importing.stackexchange.rows import BadRow, CommentRow, HistoryRow, LinkRow, PostRow, UserRow
 from community.importing.stackexchange.tables import Kind, files
 
+ACCEPTED = 1  # the type of the vote by which an asker accepts
 Belonging = TypeVar("Belonging", CommentRow, HistoryRow)
 
 
 @dataclass(frozen=True, slots=True)
 class ImportUnit:
-    """A question and everything that belongs to it; the mappings are by post id (the question's or an answer's)."""
+    """A question and everything that belongs to it; the mappings are by post id (the question's or an answer's).
+
+    `accepted_at` is when the vote for the accepted answer was cast, as far as the dump says it (often the day alone).
+    """
 
     question: PostRow
     answers: tuple[PostRow, ...]
@@ -42,6 +47,7 @@ class ImportUnit:
     history: Mapping[int, tuple[HistoryRow, ...]]
     links: tuple[LinkRow, ...]
     votes: Mapping[int, Counter[int]]
+    accepted_at: datetime | None
 
     @property
     def accepted(self) -> PostRow | None:
@@ -110,6 +116,25 @@ class Plan:
         """How many units come after the question of that number."""
         return self._count("post WHERE answer = 0 AND id > ?", after)
 
+    def questions(self) -> Iterator[int]:
+        """The numbers of all questions, rising."""
+        for (number,) in self._index.execute("SELECT id FROM post WHERE answer = 0 ORDER BY id"):
+            yield number
+
+    def question_of(self, post: int) -> int | None:
+        """The question that a post belongs to: for a question itself; None where the dump has no such unit."""
+        row = self._index.execute(
+            "SELECT question.id FROM post JOIN post question ON question.id = post.question AND question.answer = 0"
+            " WHERE post.id = ?",
+            (post,),
+        ).fetchone()
+        return int(row[0]) if row else None
+
+    def unit(self, number: int) -> ImportUnit:
+        """The unit of a question that the dump has."""
+        row = self._index.execute("SELECT row FROM post WHERE id = ? AND answer = 0", (number,)).fetchone()
+        return self._unit(number, row[0])
+
     def units(self, after: int = 0) -> Iterator[ImportUnit]:
         """The units by rising question number, from the first one above `after`."""
         rows = self._index.execute(
@@ -172,19 +197,24 @@ class Plan:
         )
         links = self._index.execute(self._of("link"), (number,))
         votes: dict[int, Counter[int]] = defaultdict(Counter)
-        for post, kind, count in self._index.execute(
-            "SELECT vote.post, vote.type, vote.number FROM post JOIN vote ON vote.post = post.id"
+        latest: dict[tuple[int, int], str] = {}
+        for post, kind, count, at in self._index.execute(
+            "SELECT vote.post, vote.type, vote.number, vote.latest FROM post JOIN vote ON vote.post = post.id"
             " WHERE post.question = ?",
             (number,),
         ):
             votes[post][kind] = count
+            latest[post, kind] = at
+        question = _post(text)
+        accepted_at = latest.get((question.accepted_answer_id or 0, ACCEPTED))
         return ImportUnit(
-            question=_post(text),
+            question=question,
             answers=tuple(_post(row) for (row,) in answers),
             comments=self._belonging(Kind.COMMENTS, "comment", number),
             history=self._belonging(Kind.HISTORY, "history", number),
             links=tuple(cast("LinkRow", parse(Kind.LINKS, json.loads(row))) for _, row in links),
             votes=dict(votes),
+            accepted_at=datetime.fromisoformat(accepted_at) if accepted_at else None,
         )
 
     @staticmethod

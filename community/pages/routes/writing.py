@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import Any
 
 from flask import request
@@ -42,9 +43,16 @@ def new(**shown: Any) -> Answer:
     homes = queries.homes(viewer())
     allowed(viewer(), P.PAGE_CREATE)
     begun = unfinished_at(viewer(), "write")
-    values = {"title": begun.title, "body": begun.body, **begun.extra} if begun else {}
-    values.setdefault("community", request.args.get("community", ""))
-    return page("pages/write.html", **{"homes": homes, "values": values, **_lists(), **shown})
+    values = shown.pop("values", None)
+    if values is None:
+        kept = {"title": begun.title, "body": begun.body, **begun.extra} if begun else {}
+        values = {"community": request.args.get("community", ""), **kept}
+    return page("pages/write.html", homes=homes, values=_or_blank(values), **_lists(), **shown)
+
+
+def _or_blank(values: dict[str, Any]) -> defaultdict[str, Any]:
+    """A form's values, where a field that was not sent is empty."""
+    return defaultdict(str, values)
 
 
 def _lists() -> dict[str, Any]:
@@ -96,7 +104,12 @@ def edit(ref: str, **shown: Any) -> Answer:
     values = shown.pop("values", None)
     begun = None if values else unfinished_at(viewer(), f"w/{found.id}")
     return page(
-        "pages/edit.html", page=found, values=values or _present(found), begun=begun, **_lists(), **shown
+        "pages/edit.html",
+        page=found,
+        values=_or_blank(values or _present(found)),
+        begun=begun,
+        **_lists(),
+        **shown,
     )
 
 
@@ -181,5 +194,5 @@ def _conflict(found: Page, conflict: EditConflict) -> Answer:
         "base_revision": conflict.revision,
         **{f"theirs_{one.field}": one.theirs for one in conflict.clashes if one.field in _THEIRS},
     }
-    shown = {"page": found, "values": values, "conflict": conflict, "who": names, "begun": None}
+    shown = {"page": found, "values": _or_blank(values), "conflict": conflict, "who": names, "begun": None}
     return page("pages/edit.html", status=EditConflict.status, **shown, **_lists())

@@ -7,6 +7,7 @@ from flask import flash
 from community.access.check import fetch, insist
 from community.access.doors import permission
 from community.access.permissions import Permission as P
+from community.core.errors import Conflict, Invalid
 from community.core.listing import limit_and_cursor
 from community.core.web import Answer, again, form, page, see_other, viewer
 from models import Person
@@ -44,7 +45,10 @@ def show_accounts(**shown: object) -> Answer:
 def create_person() -> Answer:
     """Make an account; its person is mailed a link to choose a password."""
     insist(viewer(), P.NETWORK_PEOPLE)
-    made = accounts.create_person(viewer(), form(MadePersonDraft))
+    try:
+        made = accounts.create_person(viewer(), form(MadePersonDraft))
+    except Conflict as error:
+        raise Invalid("email", error.sentence()) from error
     flash(f"{made.name} is @{made.handle}; a link to choose a password goes out by mail")
     return see_other("/admin/people")
 

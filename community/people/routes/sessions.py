@@ -7,6 +7,7 @@ from community.access.permissions import Permission as P
 from community.core.web import Answer, page, see_other, viewer
 
 from .. import queries
+from ..devices import device_name
 from ..sign_in.actions import sessions
 from . import people
 from .settings import oneself
@@ -17,7 +18,8 @@ from .settings import oneself
 def show_sessions() -> Answer:
     """Every device that is signed in, and when it was last used."""
     oneself()
-    return page("settings/sessions.html", sessions=queries.sessions(viewer()))
+    devices = [(one, device_name(one.device)) for one in queries.sessions(viewer())]
+    return page("settings/sessions.html", devices=devices)
 
 
 @people.post("/settings/sessions/<id_>/end")

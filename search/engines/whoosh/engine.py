@@ -54,6 +54,13 @@ class WhooshEngine:
         """Take documents out in one commit; unknown ids are fine. Raises SearchUnavailable."""
         self._change([], list(dict.fromkeys(ids)))
 
+    def refresh(self) -> None:
+        """Have every later answer know what was put and dropped before. Raises SearchUnavailable."""
+        with store.guarded("search"), self._loading:
+            if self._closed:
+                raise SearchUnavailable("the engine is closed")
+            self._load()
+
     def find(self, question: Question) -> Hits:
         """Answer a question from the documents its tokens may see. Raises SearchUnavailable."""
         with store.guarded("search"):

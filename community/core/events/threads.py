@@ -1,34 +1,13 @@
-"""The one catalogue of what happens: frozen dataclasses, past tense, ids only.
-
-`emit` writes an event, one delivery per listener and its stream entries in the action's own transaction.
-"""
+"""What happens to threads and their posts, and what is said of anything somebody tried."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
-from typing import Any, ClassVar
+from dataclasses import dataclass
+from typing import ClassVar
 
-from sqlalchemy import insert
+from community.core.streams import Entry
 
-from models import Delivery, EventRow
-
-from . import streams
-from .clock import now
-from .session import session
-from .streams import Entry
-
-
-@dataclass(frozen=True, kw_only=True)
-class Event:
-    """The base of all events. `actor_id` is empty for the clock and the command line."""
-
-    actor_id: str | None
-    raises: ClassVar[bool] = False
-
-    def entries(self) -> tuple[Entry, ...]:
-        """The stream entries this event makes."""
-        return ()
+from .base import Event
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -253,48 +232,6 @@ class WaitingEnded(ThreadEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
-class PageEvent(Event):
-    """Something about a page; it stands in the page's stream and its community's list."""
-
-    page_id: str
-    community_id: str
-    raises = True
-
-    def entries(self) -> tuple[Entry, ...]:
-        """The page's own stream, and its community's list."""
-        return (
-            Entry(f"page:{self.page_id}", "page.changed", self.page_id),
-            Entry(f"list:{self.community_id}", "page.changed", self.page_id),
-        )
-
-
-@dataclass(frozen=True, kw_only=True)
-class PageCreated(PageEvent):
-    """A page was written."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class PageRevised(PageEvent):
-    """A new version stands."""
-
-    revision: int
-
-
-@dataclass(frozen=True, kw_only=True)
-class PageDeleted(PageEvent):
-    """Deleted; restorable for 30 days."""
-
-    raises = False
-
-
-@dataclass(frozen=True, kw_only=True)
-class PageRestored(PageEvent):
-    """Brought back from deletion."""
-
-    raises = False
-
-
-@dataclass(frozen=True, kw_only=True)
 class SolutionPromoted(ThreadEvent):
     """A solution or tip was written up in a page."""
 
@@ -304,46 +241,10 @@ class SolutionPromoted(ThreadEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
-class CommunityFounded(Event):
-    """Somebody founded a community."""
+class PromotionUndone(ThreadEvent):
+    """It is no longer written up there."""
 
-    community_id: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class CommunityChanged(CommunityFounded):
-    """Its name or purpose changed."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class VisibilityChanged(CommunityFounded):
-    """Who sees it changed."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class MembershipChanged(CommunityFounded):
-    """Somebody joined, left, or has another role."""
-
-    person_id: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class PersonRegistered(Event):
-    """Somebody signed up, was created or claimed a profile."""
-
-    person_id: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class PersonChanged(PersonRegistered):
-    """A profile changed."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class LinkAsked(Event):
-    """A one-time link is to be mailed (reset, confirmation)."""
-
-    link_id: str
+    page_id: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -352,95 +253,3 @@ class ThreadsImported(Event):
 
     thread_ids: tuple[str, ...]
     community_id: str
-
-
-@dataclass(frozen=True)
-class Listener:
-    """Who hears of an event.
-
-    `rows`: database only, committed together with its delivery. `outside`: I/O without a transaction.
-    `handle` gets a batch of events, each with its row's id.
-    """
-
-    name: str
-    kind: str
-    lane: str
-    handle: Callable[[list[tuple[int, Event]]], None]
-
-
-Fanout = Mapping[type[Event], tuple[Listener, ...]]
-_fanout: Fanout = {}
-
-
-def use_fanout(fanout: Fanout) -> None:
-    """Say once, at the start, who hears of what."""
-    global _fanout  # noqa: PLW0603  set once by the composition root
-    _fanout = fanout
-
-
-def listeners() -> dict[str, Listener]:
-    """All listeners by name."""
-    return {listener.name: listener for heard in _fanout.values() for listener in heard}
-
-
-def catalogue() -> dict[str, type[Event]]:
-    """All events by name, those without subclasses and those with."""
-    found: dict[str, type[Event]] = {}
-    waiting = list(Event.__subclasses__())
-    while waiting:
-        kind = waiting.pop()
-        found[kind.__name__] = kind
-        waiting.extend(kind.__subclasses__())
-    return found
-
-
-def emit(event: Event, *changed: Any) -> int:
-    """Say that something happened: the last statement of an action.
-
-    Args:
-        event: what happened.
-        changed: the rows it made or changed, which get their place in the streams.
-
-    Returns:
-        the event's number.
-    """
-    session().flush()
-    at = now()
-    number: int = (
-        session()
-        .execute(
-            insert(EventRow)
-            .values(type=type(event).__name__, data=asdict(event), at=at)
-            .returning(EventRow.id)
-        )
-        .scalar_one()
-    )
-    heard = _fanout.get(type(event), ())
-    if heard:
-        session().execute(
-            insert(Delivery),
-            [
-                {
-                    "event_id": number,
-                    "listener": one.name,
-                    "lane": one.lane,
-                    "due_at": at,
-                    "tries": 0,
-                    "error": "",
-                }
-                for one in heard
-            ],
-        )
-    for entry in event.entries():
-        streams.note(entry, changed, raises=event.raises and entry.stream.startswith("list:"))
-    return number
-
-
-def revive(row: EventRow) -> Event:
-    """The event that a row keeps."""
-    kind = catalogue()[row.type]
-    data: dict[str, Any] = dict(row.data)
-    for name, value in data.items():
-        if isinstance(value, list):
-            data[name] = tuple(value)
-    return kind(**data)

@@ -1,0 +1,94 @@
+"""What happens to pages, communities and people."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from community.core.streams import Entry
+
+from .base import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class PageEvent(Event):
+    """Something about a page; it stands in the page's stream and its community's list."""
+
+    page_id: str
+    community_id: str
+    raises = True
+
+    def entries(self) -> tuple[Entry, ...]:
+        """The page's own stream, and its community's list."""
+        return (
+            Entry(f"page:{self.page_id}", "page.changed", self.page_id),
+            Entry(f"list:{self.community_id}", "page.changed", self.page_id),
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class PageCreated(PageEvent):
+    """A page was written."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PageRevised(PageEvent):
+    """A new version stands."""
+
+    revision: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PageDeleted(PageEvent):
+    """Deleted; restorable for 30 days."""
+
+    raises = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class PageRestored(PageEvent):
+    """Brought back from deletion."""
+
+    raises = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class CommunityFounded(Event):
+    """Somebody founded a community."""
+
+    community_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CommunityChanged(CommunityFounded):
+    """Its name or purpose changed."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class VisibilityChanged(CommunityFounded):
+    """Who sees it changed."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class MembershipChanged(CommunityFounded):
+    """Somebody joined, left, or has another role."""
+
+    person_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonRegistered(Event):
+    """Somebody signed up, was created or claimed a profile."""
+
+    person_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonChanged(PersonRegistered):
+    """A profile changed."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class LinkAsked(Event):
+    """A one-time link is to be mailed (reset, confirmation)."""
+
+    link_id: str

@@ -1,0 +1,82 @@
+"""The inbox: what one was told, as far as one may still read it. The count comes from the same select."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Row, and_, bindparam, func, or_, select
+
+from community.access.visibility import VISIBLE, seeing
+from community.core.paging import Paged, decode, encode
+from community.core.session import session
+from community.core.viewer import Viewer
+from models import Community, Notification, Page, Post, Thread
+
+MOST_COUNTED = 100
+
+_BASE: Any = (
+    select(
+        Notification.id,
+        Notification.reason,
+        Notification.root,
+        Notification.root_kind,
+        Notification.object,
+        Notification.at,
+        Notification.read_at,
+        Notification.seq,
+        func.coalesce(Thread.title, Page.title, Community.name).label("title"),
+        Thread.state,
+        Post.number,
+        Community.slug,
+    )
+    .select_from(Notification)
+    .outerjoin(
+        Thread, and_(Notification.root_kind == "thread", Thread.id == Notification.root, VISIBLE[Thread])
+    )
+    .outerjoin(Page, and_(Notification.root_kind == "page", Page.id == Notification.root, VISIBLE[Page]))
+    .outerjoin(
+        Community,
+        and_(Notification.root_kind == "community", Community.id == Notification.root, VISIBLE[Community]),
+    )
+    .outerjoin(Post, and_(Post.id == Notification.object, Post.deleted_at.is_(None)))
+    .where(
+        Notification.person_id == bindparam("me"),
+        or_(Thread.id.is_not(None), Page.id.is_not(None), Community.id.is_not(None)),
+    )
+)
+_NEWEST = _BASE.order_by(Notification.at.desc(), Notification.id.desc())
+_UNREAD = select(func.count()).select_from(
+    _BASE.where(Notification.read_at.is_(None)).limit(MOST_COUNTED).subquery()
+)
+_ONE = _BASE.where(Notification.id == bindparam("id"))
+
+
+def told(viewer: Viewer, limit: int, after: str | None = None) -> Paged[Row[Any]]:
+    """What one was told, newest first."""
+    values: dict[str, Any] = {**seeing(viewer), "me": viewer.person_id}
+    statement = _NEWEST
+    if after:
+        last = decode(after, str)[0]
+        earlier = select(Notification.at, Notification.id).where(Notification.id == last).subquery()
+        statement = statement.where(
+            or_(
+                Notification.at < select(earlier.c.at).scalar_subquery(),
+                and_(Notification.at == select(earlier.c.at).scalar_subquery(), Notification.id < last),
+            )
+        )
+    rows: Sequence[Row[Any]] = session().execute(statement.limit(limit + 1), values).all()
+    return Paged(rows[:limit], encode(rows[limit - 1].id) if len(rows) > limit else None)
+
+
+def unread(viewer: Viewer) -> int:
+    """How many are unread, up to a hundred."""
+    return session().scalar(_UNREAD, {**seeing(viewer), "me": viewer.person_id}) or 0
+
+
+def one(viewer: Viewer, id_: str) -> Row[Any] | None:
+    """One's own notification, if it may still be read."""
+    found: Row[Any] | None = (
+        session().execute(_ONE, {**seeing(viewer), "me": viewer.person_id, "id": id_}).first()
+    )
+    return found

@@ -1,0 +1,209 @@
+"""Who hears of an event, and why: one function per event. Access is checked again when it is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import func, select
+
+from community.core import events
+from community.core.clock import now
+from community.core.session import session
+from community.core.text import mentions
+from models import (
+    About,
+    Evidence,
+    Membership,
+    Outcome,
+    Page,
+    PageRevision,
+    Person,
+    Post,
+    Promotion,
+    SameProblem,
+    Thread,
+)
+
+MOST_MENTIONED = 10
+MOST_POINTED = 3
+# Those for whom it worked within this time hear that it is said to be unsafe.
+WORKED_WITHIN = timedelta(days=90)
+
+
+@dataclass(frozen=True)
+class Told:
+    """One person to be told one thing."""
+
+    person_id: str
+    reason: str
+    root: str
+    root_kind: str
+    object: str
+    data: dict[str, Any] = field(default_factory=dict, hash=False)
+
+
+def recipients(event: events.Event) -> list[Told]:
+    """Everybody who hears of this event: each once, the nearest reason first, never who did it."""
+    tell = TABLE.get(type(event))
+    told: dict[str, Told] = {}
+    for one in tell(event) if tell else ():
+        if one.person_id != event.actor_id:
+            told.setdefault(one.person_id, one)
+    return list(told.values())
+
+
+def _of_thread(event: Any, people: Iterable[str], reason: str, object_id: str | None = None) -> list[Told]:
+    return [Told(id_, reason, event.thread_id, "thread", object_id or event.thread_id) for id_ in people]
+
+
+def _mentioned(event: Any, text: str, object_id: str) -> list[Told]:
+    handles = mentions(text)[:MOST_MENTIONED]
+    found = session().scalars(select(Person.id).where(Person.handle.in_(handles))).all() if handles else ()
+    return _of_thread(event, found, "mention", object_id)
+
+
+def _opened(event: events.ThreadOpened) -> list[Told]:
+    thread = session().get_one(Thread, event.thread_id)
+    told = _mentioned(event, thread.body, thread.id)
+    if thread.kind == "roadblock":
+        told += _of_thread(event, _who_knows(thread), "pointed")
+    return told
+
+
+def _who_knows(thread: Thread) -> Iterable[str]:
+    about = select(About.topic_id).where(About.object == thread.id)
+    near = Evidence.is_open | (Evidence.community_id == thread.community_id)
+    found = (
+        select(Evidence.person_id)
+        .where(Evidence.topic_id.in_(about), near)
+        .group_by(Evidence.person_id)
+        .order_by(func.count().desc(), Evidence.person_id)
+    )
+    return session().scalars(found.limit(MOST_POINTED)).all()
+
+
+def _posted(event: events.PostAnswered | events.PostCommented) -> list[Told]:
+    post = session().get_one(Post, event.post_id)
+    reason = "answer" if post.kind == "answer" else "comment"
+    parent = session().get(Post, post.parent_id) if post.parent_id else None
+    told = _of_thread(event, [post.thread.author_id], reason, post.id)
+    told += _of_thread(event, [parent.author_id] if parent else [], "comment", post.id)
+    return told + _mentioned(event, post.body, post.id)
+
+
+def _accepted(event: events.SolutionAccepted) -> list[Told]:
+    author = _author(event.subject)
+    told = _of_thread(event, [author] if author else [], "accepted", event.subject)
+    return told + _of_thread(event, _with_same_problem(event.thread_id), "solved", event.subject)
+
+
+def _author(object_id: str) -> str | None:
+    for model in (Post, Thread):
+        row: Any = session().get(model, object_id)
+        if row is not None:
+            return str(row.author_id)
+    return None
+
+
+def _with_same_problem(thread_id: str) -> Iterable[str]:
+    return session().scalars(select(SameProblem.person_id).where(SameProblem.thread_id == thread_id)).all()
+
+
+def _repaired(event: events.WaitingEnded) -> list[Told]:
+    if not event.repaired:
+        return []
+    asker = session().get_one(Thread, event.thread_id).author_id
+    return _of_thread(event, [asker, *_with_same_problem(event.thread_id)], "repaired")
+
+
+def _same_as(event: events.SameAsProposed | events.SameAsConfirmed) -> list[Told]:
+    if isinstance(event, events.SameAsProposed):
+        return _of_thread(event, [session().get_one(Thread, event.thread_id).author_id], "same_as")
+    return _of_thread(event, _with_same_problem(event.thread_id), "solved")
+
+
+def _caused(event: events.CauseWritten) -> list[Told]:
+    author = _author(event.subject)
+    asker = session().get_one(Thread, event.thread_id).author_id
+    return _of_thread(event, [one for one in (asker, author) if one], "cause", event.subject)
+
+
+def _promoted(event: events.SolutionPromoted) -> list[Told]:
+    author = _author(event.subject)
+    asker = session().get_one(Thread, event.thread_id).author_id
+    return [
+        Told(id_, "written_up", event.page_id, "page", event.page_id)
+        for id_ in dict.fromkeys([author, asker])
+        if id_
+    ]
+
+
+def _said(event: events.OutcomeSaid) -> list[Told]:
+    if event.said != "worked" or _is_askers(event):
+        return []
+    people = _writers(event)
+    return [Told(id_, "worked", event.root, event.root_kind, event.object) for id_ in people]
+
+
+def _is_askers(event: events.OutcomeSaid) -> bool:
+    """The asker's own word accepts the answer, which is told already."""
+    thread = session().get(Thread, event.root) if event.root_kind == "thread" else None
+    return thread is not None and thread.kind == "roadblock" and thread.author_id == event.actor_id
+
+
+def _writers(event: events.OutcomeSaid) -> list[str]:
+    """Who wrote it: of a page everybody who had a hand in it, and those whose solution it holds."""
+    if event.root_kind == "thread":
+        author = _author(event.object)
+        return [author] if author else []
+    hands = session().scalars(select(PageRevision.by_id).where(PageRevision.page_id == event.root)).all()
+    promoted = (
+        session()
+        .execute(select(Promotion.thread_id, Promotion.subject).where(Promotion.page_id == event.root))
+        .all()
+    )
+    sources = [_author(row.subject) for row in promoted] + [_author(row.thread_id) for row in promoted]
+    return list(dict.fromkeys([*hands, *(one for one in sources if one)]))
+
+
+def _warned(event: events.WarningRaised) -> list[Told]:
+    wrote = (
+        [session().get_one(Page, event.root).owner_id]
+        if event.root_kind == "page"
+        else [_author(event.object)]
+    )
+    curators = session().scalars(
+        select(Membership.person_id).where(
+            Membership.community_id == event.community_id, Membership.role.in_(("curator", "steward"))
+        )
+    )
+    worked_for = session().scalars(
+        select(Outcome.person_id).where(
+            Outcome.object == event.object, Outcome.said == "worked", Outcome.at > now() - WORKED_WITHIN
+        )
+    )
+    every = dict.fromkeys([*(one for one in wrote if one), *curators, *worked_for])
+    return [Told(id_, "warned", event.root, event.root_kind, event.object) for id_ in every]
+
+
+def _member(event: events.MembershipChanged) -> list[Told]:
+    return [Told(event.person_id, "member", event.community_id, "community", event.community_id)]
+
+
+TABLE: dict[type[events.Event], Callable[[Any], list[Told]]] = {
+    events.ThreadOpened: _opened,
+    events.PostAnswered: _posted,
+    events.PostCommented: _posted,
+    events.SolutionAccepted: _accepted,
+    events.CauseWritten: _caused,
+    events.WaitingEnded: _repaired,
+    events.SameAsProposed: _same_as,
+    events.SameAsConfirmed: _same_as,
+    events.SolutionPromoted: _promoted,
+    events.OutcomeSaid: _said,
+    events.WarningRaised: _warned,
+    events.MembershipChanged: _member,
+}
