@@ -16,7 +16,7 @@ from community import doors, fanout
 from community.access import check
 from community.access.doors import unnamed
 from community.access.permissions import Permission
-from community.core import action, events, outbox, render, session, web
+from community.core import action, anonymous, events, idempotency, outbox, render, session, web
 from community.core.errors import Denied, NotFound, ThroughwayError, TooSoon, Unreadable
 from community.core.settings import Settings, SettingsError, load, use
 from community.people.sign_in import identify
@@ -45,6 +45,8 @@ def create_app(settings: Settings) -> Flask:
     csrf = CSRFProtect(app)
     identify.init_app(app, settings)
     app.before_request(lambda: web.guard(app, csrf))
+    idempotency.init_app(app)
+    anonymous.init_app(app)
     app.after_request(web.finish)
     app.teardown_appcontext(lambda _error: session.end_session())
     render.lend("may", check.may)

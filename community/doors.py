@@ -12,8 +12,12 @@ from community.communities.api import communities_api
 from community.communities.routes import communities
 from community.core.settings import Settings
 from community.core.slots import fill
+from community.finder import slots as finder_slots
+from community.finder.api import finder_api
+from community.finder.routes import finder
 from community.notifications import slots as notifications_slots
 from community.notifications.routes import notifications
+from community.importing import commands as importing_commands
 from community.operations import commands as operations_commands
 from community.operations.routes import operations
 from community.pages.api import pages_api
@@ -22,6 +26,9 @@ from community.people import commands as people_commands
 from community.people.api import people_api
 from community.people.routes import people
 from community.people.sign_in.routes import sign_in
+from community.promotion import slots as promotion_slots
+from community.promotion.api import promotion_api
+from community.promotion.routes import promotion
 from community.threads import slots as threads_slots
 from community.threads.api import threads_api
 from community.threads.routes import threads
@@ -36,15 +43,20 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     communities_api,
     threads,
     threads_api,
+    finder,
+    finder_api,
     unfinished,
     pages,
     pages_api,
     notifications,
+    promotion,
+    promotion_api,
 )
 COMMANDS: tuple[click.Command, ...] = (
     operations_commands.serve,
     people_commands.person,
     people_commands.token,
+    importing_commands.bring_in,
 )
 
 
@@ -57,11 +69,15 @@ def open_all(app: Flask) -> None:
 def fill_slots() -> None:
     """Say which feature lends which fragment to which page."""
     fill("frame.inbox", notifications_slots.inbox_link)
+    fill("ask.known", finder_slots.ask_known)
     fill("home.needs_you", threads_slots.mine_open)
     fill("home.new", threads_slots.latest_everywhere)
     fill("front.public", threads_slots.latest_everywhere)
     fill("community.latest", threads_slots.latest_here)
     fill("page.outcomes", threads_slots.page_outcomes)
+    fill("page.notices", promotion_slots.page_notices)
+    fill("page.provenance", promotion_slots.page_provenance)
+    fill("thread.written_up", promotion_slots.thread_written_up)
 
 
 def commands() -> dict[str, Callable[..., Any]]:

@@ -6,6 +6,7 @@ from community.core import events as e
 from community.core.events import Fanout
 from community.notifications.listeners import INBOX
 from community.notifications.mail_links import MAIL_LINKS
+from community.promotion.listeners import FOLLOW_PAGES
 from community.topics.listeners import EXPERTS
 
 FANOUT: Fanout = {
@@ -28,6 +29,8 @@ FANOUT: Fanout = {
     e.SameAsConfirmed: (INBOX,),
     e.WaitingEnded: (INBOX,),
     e.SolutionPromoted: (INBOX,),
+    e.PageDeleted: (FOLLOW_PAGES,),
+    e.PageRestored: (FOLLOW_PAGES,),
     e.MembershipChanged: (INBOX,),
     e.LinkAsked: (MAIL_LINKS,),
 }

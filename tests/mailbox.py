@@ -23,7 +23,7 @@ def mails(settings: Settings) -> list[EmailMessage]:
 
 
 def _read(path: Path) -> EmailMessage:
-    return cast(EmailMessage, email.message_from_bytes(path.read_bytes(), policy=default))
+    return cast("EmailMessage", email.message_from_bytes(path.read_bytes(), policy=default))
 
 
 def text_of(mail: EmailMessage, kind: str = "plain") -> str:

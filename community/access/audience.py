@@ -35,17 +35,22 @@ def home_tokens(community: Community) -> tuple[str, ...]:
 
 
 def give_home(object_id: str, community: Community) -> None:
-    """A new root object gets its home's audience.
+    """A new root object gets its home's audience."""
+    give_homes((object_id,), community)
 
-    Once its row is there, its reference holds the community's row on PostgreSQL, so that nobody narrows it
+
+def give_homes(object_ids: Iterable[str], community: Community) -> None:
+    """New root objects get their home's audience.
+
+    Once their rows are there, their references hold the community's row on PostgreSQL, so that nobody narrows it
     meanwhile; what was read before may be old, hence the refreshing.
     """
     session().flush()
     present = session().get_one(Community, community.id, populate_existing=True)
-    session().execute(
-        insert(Audience),
-        [{"object": object_id, "token": token, "source": "home"} for token in home_tokens(present)],
-    )
+    tokens = home_tokens(present)
+    rows = [{"object": id_, "token": token, "source": "home"} for id_ in object_ids for token in tokens]
+    if rows:
+        session().execute(insert(Audience), rows)
     memo().clear()
 
 

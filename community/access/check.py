@@ -78,13 +78,22 @@ def _note(permission: Permission) -> None:
 
 
 def _permits(viewer: Viewer, permission: Permission, known: Facts) -> bool:
-    if known.archived and permission not in ON_ARCHIVED:
-        return False
-    if known.locked and permission not in ON_ARCHIVED:
-        return False
-    if known.deleted and permission not in ON_DELETED:
-        return False
-    return _in_scope(viewer, permission) and _table_says(viewer, permission, known)
+    return (
+        not _is_gone(permission, known)
+        and not _is_shut(permission, known)
+        and _in_scope(viewer, permission)
+        and _table_says(viewer, permission, known)
+    )
+
+
+def _is_gone(permission: Permission, known: Facts) -> bool:
+    """Deleted, and this is nothing that is done with deleted things. What stood in a deleted root is gone with it."""
+    return known.root_deleted or (known.deleted and permission not in ON_DELETED)
+
+
+def _is_shut(permission: Permission, known: Facts) -> bool:
+    """Archived or locked, and this would change it."""
+    return (known.archived or known.locked) and permission not in ON_ARCHIVED
 
 
 def _in_scope(viewer: Viewer, permission: Permission) -> bool:
@@ -129,11 +138,13 @@ def require(actor: Viewer, permission: Permission, thing: Object = None) -> None
 def _insist(viewer: Viewer, permission: Permission, known: Facts) -> None:
     if not is_seen(viewer, known):
         raise NotFound
-    if known.deleted and permission not in ON_DELETED:
+    if _is_gone(permission, known):
         raise Gone
-    if permission in FRESH_ONLY and not viewer.is_fresh and viewer.standing != "command_line":
+    permitted = not _is_shut(permission, known) and _table_says(viewer, permission, known)
+    # Only who may do it at all is asked for the password again.
+    if permitted and permission in FRESH_ONLY and not viewer.is_fresh and viewer.standing != "command_line":
         raise FreshSignInNeeded(permission=permission.code)
-    if not _permits(viewer, permission, known):
+    if not permitted or not _in_scope(viewer, permission):
         if not viewer.is_signed_in and viewer.standing == "signed_out" and permission not in READING:
             raise NotSignedIn
         raise Denied(permission=permission.code, who=RULES[permission][COLUMNS[known.visibility]])

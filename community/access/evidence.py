@@ -12,7 +12,7 @@ ENOUGH = 2
 
 
 def knows_about(person_id: str | None, root: str, community_id: str) -> bool:
-    """Whether somebody has evidence in one of the topics of a thread or page.
+    """Whether somebody has enough evidence in one of the topics of a thread or page.
 
     Only evidence that is open or of the same community counts: a right never betrays a private thing.
     """
@@ -21,10 +21,15 @@ def knows_about(person_id: str | None, root: str, community_id: str) -> bool:
     kept: dict[tuple[str, str], bool] = memo().setdefault("knows", {})
     key = (person_id, root)
     if key not in kept:
-        found = select(func.count(func.distinct(Evidence.object))).where(
-            Evidence.person_id == person_id,
-            Evidence.topic_id.in_(select(About.topic_id).where(About.object == root)),
-            or_(Evidence.is_open, Evidence.community_id == community_id),
+        of_one_topic = (
+            select(Evidence.topic_id)
+            .where(
+                Evidence.person_id == person_id,
+                Evidence.topic_id.in_(select(About.topic_id).where(About.object == root)),
+                or_(Evidence.is_open, Evidence.community_id == community_id),
+            )
+            .group_by(Evidence.topic_id)
+            .having(func.count(func.distinct(Evidence.object)) >= ENOUGH)
         )
-        kept[key] = (session().scalar(found) or 0) >= ENOUGH
+        kept[key] = session().scalars(of_one_topic.limit(1)).first() is not None
     return kept[key]

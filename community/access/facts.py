@@ -8,9 +8,9 @@ from typing import Any
 from sqlalchemy import select
 
 from community.core.session import memo, session
-from models import Audience, Community, Membership, Page, Person, Post, System, Task, Thread, Topic
+from models import Audience, Community, Page, Person, Post, System, Task, Thread, Topic
 
-Object = Thread | Post | Page | Community | Membership | Person | Topic | System | Task | None
+Object = Thread | Post | Page | Community | Person | Topic | System | Task | None
 
 
 @dataclass(frozen=True)
@@ -26,6 +26,7 @@ class Facts:
     archived: bool = False
     locked: bool = False
     deleted: bool = False
+    root_deleted: bool = False
     deleted_by_id: str | None = None
     author_id: str | None = None
     asker_id: str | None = None
@@ -33,8 +34,8 @@ class Facts:
     self_id: str | None = None
 
 
-def facts(thing: Object) -> Facts:
-    """The facts of a thread, post, page, community, membership or person; None is the network itself."""
+def facts(thing: Object) -> Facts:  # noqa: PLR0911  one for each kind
+    """The facts of whatever the law knows; None is the network itself."""
     match thing:
         case None:
             return Facts()
@@ -83,7 +84,8 @@ def _post_facts(post: Post) -> Facts:
         kind="post",
         root=thread.id,
         locked=thread.locked_at is not None,
-        deleted=thread.deleted_at is not None or post.deleted_at is not None,
+        deleted=post.deleted_at is not None,
+        root_deleted=thread.deleted_at is not None,
         deleted_by_id=post.deleted_by_id,
         author_id=post.author_id,
         asker_id=thread.author_id,

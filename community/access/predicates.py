@@ -14,7 +14,7 @@ from community.core.viewer import Viewer
 from models import Post, Thread
 
 from .evidence import knows_about
-from .facts import Facts
+from .facts import Facts, audience
 
 ROLES = ("guest", "member", "curator", "steward")
 SILENT = timedelta(days=7)
@@ -77,12 +77,12 @@ def is_reader(case: Case) -> bool:
 
 
 def is_author(case: Case) -> bool:
-    """au."""
+    """Who wrote it: au."""
     return case.viewer.person_id is not None and case.viewer.person_id == case.facts.author_id
 
 
 def is_asker(case: Case) -> bool:
-    """as."""
+    """Who opened the roadblock: as."""
     return case.viewer.person_id is not None and case.viewer.person_id == case.facts.asker_id
 
 
@@ -95,7 +95,7 @@ def is_self(case: Case) -> bool:
     """self: one's own things."""
     if not case.viewer.is_signed_in:
         return False
-    return case.facts.self_id is None or case.facts.self_id == case.viewer.person_id
+    return case.facts.kind == "network" or case.facts.self_id == case.viewer.person_id
 
 
 def is_administrator(case: Case) -> bool:
@@ -103,9 +103,21 @@ def is_administrator(case: Case) -> bool:
     return case.viewer.is_administrator
 
 
+def is_keeper_of_the_networks_list(case: Case) -> bool:
+    """A, of what belongs to the network and to no community."""
+    return is_administrator(case) and not case.facts.community_id
+
+
 def is_expert(case: Case) -> bool:
-    """K: a reader with evidence in one of the object's topics, open or of this community."""
-    return is_reader(case) and knows_about(case.viewer.person_id, case.facts.root, case.facts.community_id)
+    """K: a reader with evidence in one of the object's topics, open or of this community; never its guest."""
+    if not is_reader(case) or _is_guest_of_it_alone(case):
+        return False
+    return knows_about(case.viewer.person_id, case.facts.root, case.facts.community_id)
+
+
+def _is_guest_of_it_alone(case: Case) -> bool:
+    """T: somebody let into this one thread, who reads it by that alone."""
+    return case.viewer.tokens & audience(case.facts.root) == {f"p:{case.viewer.person_id}"}
 
 
 def is_expert_after_silence(case: Case) -> bool:
@@ -132,8 +144,10 @@ def is_deleter(case: Case) -> bool:
 
 
 def is_curators_deletion(case: Case) -> bool:
-    """C, of a thing that a curator deleted: the author's own deletion only the author undoes."""
-    return is_curator(case) and case.facts.deleted_by_id != case.facts.author_id
+    """The curator who deleted it, or a steward: the author's own deletion only the author undoes."""
+    if case.facts.deleted_by_id == case.facts.author_id:
+        return False
+    return is_steward(case) or (is_curator(case) and case.facts.deleted_by_id == case.viewer.person_id)
 
 
 def is_not_author(case: Case) -> bool:
@@ -164,6 +178,7 @@ SIGNS: dict[str, Callable[[Case], bool]] = {
     "ow": is_owner,
     "self": is_self,
     "A": is_administrator,
+    "A.networks_list": is_keeper_of_the_networks_list,
     "K": is_expert,
     "K.after_7_days": is_expert_after_silence,
     "C.after_14_days": is_curator_after_silence,

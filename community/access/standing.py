@@ -88,9 +88,8 @@ def as_of_now(actor: Viewer) -> Viewer:
     """The actor as they stand in this unit of work: what was taken from them since no longer counts."""
     if actor.person_id is None:
         return actor
-    kept: dict[tuple[str, str], Viewer] = memo().setdefault("standing", {})
-    key = (actor.person_id, actor.scope)
-    if key not in kept:
-        current = of_person(actor.person_id)
-        kept[key] = replace(current, scope=actor.scope, fresh_at=actor.fresh_at, session_id=actor.session_id)
-    return kept[key]
+    kept: dict[str, Viewer] = memo().setdefault("standing", {})
+    if actor.person_id not in kept:
+        kept[actor.person_id] = of_person(actor.person_id)
+    current = kept[actor.person_id]
+    return replace(current, scope=actor.scope, fresh_at=actor.fresh_at, session_id=actor.session_id)

@@ -30,6 +30,7 @@ WAIT_SECONDS = 3.0
 MOST_WAITING = 50
 
 _inside: ContextVar[bool] = ContextVar("inside_unit_of_work", default=False)
+_before_commit: list[Callable[[], None]] = []
 _after_commit: list[Callable[[], None]] = []
 
 
@@ -82,9 +83,16 @@ class WritersQueue:
 writers = WritersQueue()
 
 
+def before_commit(callback: Callable[[], None]) -> None:
+    """Have this called within every unit of work, just before it is written to the streams."""
+    if callback not in _before_commit:
+        _before_commit.append(callback)
+
+
 def after_commit(callback: Callable[[], None]) -> None:
     """Have this called after every commit (to wake the drainer, to nudge the sockets)."""
-    _after_commit.append(callback)
+    if callback not in _after_commit:
+        _after_commit.append(callback)
 
 
 def action(function: Callable[P, R]) -> Callable[P, R]:
@@ -119,6 +127,8 @@ def unit_of_work() -> Iterator[None]:
     try:
         current.connection(execution_options=IMMEDIATE if on_sqlite else {})
         yield
+        for callback in _before_commit:
+            callback()
         current.flush()
         streams.write()
         current.commit()

@@ -77,7 +77,9 @@ def _key(who: Viewer | str) -> str | None:
     if who.standing == "command_line":
         return None
     if who.person_id is None:
-        raise ValueError("somebody signed out is counted by address: give address_key(…) in place of the viewer")
+        raise ValueError(
+            "somebody signed out is counted by address: give address_key(…) in place of the viewer"
+        )
     return f"p:{who.person_id}"
 
 

@@ -6,6 +6,7 @@ locked as briefly as possible; in sorted order, so that two units never wait for
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
@@ -51,6 +52,29 @@ def rewind(mark: object) -> None:
     """Drop what was gathered since a mark: the savepoint it belonged to was rolled back."""
     if isinstance(mark, tuple):
         _entries.set(mark)
+
+
+def begin(entries: Iterable[tuple[Entry, int]]) -> None:
+    """Begin the streams of roots that came in whole: each has one entry, with the activity given beside it.
+
+    Args:
+        entries: the entry and the activity (microseconds) of each; the streams are new.
+    """
+    begun = [(entry, activity) for entry, activity in entries]
+    if not begun:
+        return
+    at = now()
+    session().execute(
+        insert(Stream),
+        [{"stream": entry.stream, "seq": 1, "activity": activity} for entry, activity in begun],
+    )
+    session().execute(
+        insert(StreamEvent),
+        [
+            {"stream": entry.stream, "seq": 1, "type": entry.type, "object_id": entry.object_id, "at": at}
+            for entry, _ in begun
+        ],
+    )
 
 
 def forget() -> None:

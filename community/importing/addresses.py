@@ -38,12 +38,16 @@ class Rewriting:
         if question is None:
             return None
         thread = self._passage.id_of("question", question)
-        return thread_path(thread) if post == question else post_path(thread, "", self._number(question, post))
+        return (
+            thread_path(thread) if post == question else post_path(thread, "", self._number(question, post))
+        )
 
     def _number(self, question: int, answer: int) -> int:
         if question not in self._numbers:
             posts = numbered(self._plan.unit(question))
-            self._numbers[question] = {one.row.id: one.number for one in posts if isinstance(one.row, PostRow)}
+            self._numbers[question] = {
+                one.row.id: one.number for one in posts if isinstance(one.row, PostRow)
+            }
             if len(self._numbers) > KEPT:
                 self._numbers.popitem(last=False)
         return self._numbers[question][answer]

@@ -24,7 +24,11 @@ def numbered(unit: ImportUnit) -> Iterator[Numbered]:
     """Every answer and comment of a unit in the order of their numbers."""
     question = unit.question.id
     rows: list[tuple[PostRow | CommentRow, int | None]] = [(answer, None) for answer in unit.answers]
-    rows += [(row, None if post == question else post) for post, comments in unit.comments.items() for row in comments]
+    rows += [
+        (row, None if post == question else post)
+        for post, comments in unit.comments.items()
+        for row in comments
+    ]
     rows.sort(key=lambda one: (one[0].created, isinstance(one[0], CommentRow), one[0].id))
     for number, (row, under) in enumerate(rows, FIRST):
         yield Numbered(number, row, under)

@@ -69,7 +69,7 @@ def _open_fence(text: str) -> str:
         if found is None:
             continue
         if not fence:
-            fence = found[1][:_ROOM // 4]
+            fence = found[1][: _ROOM // 4]
         elif found[1].startswith(fence) and not line.strip(" `~"):
             fence = ""
     return fence

@@ -38,6 +38,19 @@ _warning = (
     .correlate(Promotion)
     .scalar_subquery()
 )
+_HELD = aliased(Promotion)
+_held = select(_HELD.subject).where(_HELD.page_id == Promotion.page_id).correlate(Promotion)
+_newer = (
+    select(Solution.id)
+    .where(
+        Solution.thread_id == Promotion.thread_id,
+        Solution.withdrawn_at.is_(None),
+        Solution.at > Promotion.at,
+        Solution.subject.not_in(_held),
+    )
+    .correlate(Promotion)
+    .exists()
+)
 _SOURCES: Any = (
     select(
         Promotion.id,
@@ -61,6 +74,7 @@ _SOURCES: Any = (
         _named(Post.author_shown, _ANSWERER, "name", "answerer_name"),
         (_versions > Promotion.subject_version).label("changed"),
         _warning.label("warning"),
+        _newer.label("newer"),
         Solution.withdrawn_at,
     )
     .join(Thread, Thread.id == Promotion.thread_id)

@@ -6,7 +6,7 @@ from flask import Blueprint, Response, jsonify
 
 from community.access.check import fetch
 from community.access.doors import permission
-from community.access.permissions import Permission as P
+from community.access.permissions import Permission
 from community.core.web import viewer
 from models import Person
 
@@ -17,11 +17,11 @@ people_api = Blueprint("people_api", __name__, url_prefix="/api/v1")
 
 
 @people_api.get("/me")
-@permission(P.PERSON_READ)
+@permission(Permission.PERSON_READ)
 def me() -> Response:
     """Oneself: the person, their address, their roles, whether they run the network."""
     who = viewer()
-    person = fetch(who, Person, who.handle, P.PERSON_READ)
+    person = fetch(who, Person, who.handle, Permission.PERSON_READ)
     roles = [{"community": row.slug, "role": row.role} for row in queries.memberships(who)]
     mine = {"email": person.email, "memberships": roles, "admin": who.is_administrator}
     return jsonify({**person_object(person), **mine})

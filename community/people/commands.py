@@ -39,7 +39,7 @@ def person() -> None:
 @works
 @permission(Permission.NETWORK_PEOPLE)
 def create_person(
-    _settings: Settings, email: str, name: str, handle: str | None, admin: bool, password_stdin: bool
+    _settings: Settings, *, email: str, name: str, handle: str | None, admin: bool, password_stdin: bool
 ) -> Done:
     """Make an account; without a password its person is mailed a link to choose one.
 
@@ -49,7 +49,9 @@ def create_person(
     draft = read(MadePersonDraft, {"email": email, "name": name, "handle": handle, "password": password})
     made = accounts.create_person(COMMAND_LINE, draft, administrator=admin)
     how = "" if draft.password else "; a link to choose a password goes out by mail"
-    return Done(f"{made.name} is @{made.handle}{how}", {**person_object(made), "email": made.email, "admin": admin})
+    return Done(
+        f"{made.name} is @{made.handle}{how}", {**person_object(made), "email": made.email, "admin": admin}
+    )
 
 
 @click.group()

@@ -15,6 +15,9 @@ from community.core.session import session
 from community.core.viewer import Viewer
 from models import ApiToken, Appointment, Community, Membership, OneTimeLink, Person, SignInSession
 
+Found = Row[*tuple[Any, ...]]
+Statement = Select[*tuple[Any, ...]]
+
 _SORTED = (func.lower(Person.name), Person.id)
 _LIST = (
     select(
@@ -52,9 +55,7 @@ _ADMINISTERED = (
         Appointment.office,
         func.lower(Person.name).label("sort_name"),
     )
-    .outerjoin(
-        Appointment, (Appointment.person_id == Person.id) & (Appointment.office == "administrator")
-    )
+    .outerjoin(Appointment, (Appointment.person_id == Person.id) & (Appointment.office == "administrator"))
     .where(
         Person.email.is_not(None),
         or_(
@@ -71,7 +72,7 @@ _LIST_AFTER = _LIST.where(_AFTER)
 _ADMINISTERED_AFTER = _ADMINISTERED.where(_AFTER)
 
 
-def people(viewer: Viewer, words: str, limit: int, after: str | None = None) -> Paged[Row[Any]]:
+def people(viewer: Viewer, words: str, limit: int, after: str | None = None) -> Paged[Found]:
     """The people whom the viewer may know of, by name.
 
     Args:
@@ -87,7 +88,7 @@ def people(viewer: Viewer, words: str, limit: int, after: str | None = None) -> 
     return _paged(_LIST, _LIST_AFTER, params, after)
 
 
-def administered(words: str, limit: int, after: str | None = None) -> Paged[Row[Any]]:
+def administered(words: str, limit: int, after: str | None = None) -> Paged[Found]:
     """Every account, with what an administrator needs to know. The caller has asked for NETWORK_PEOPLE.
 
     Raises:
@@ -102,9 +103,7 @@ def _like(words: str) -> str:
     return f"%{escaped}%"
 
 
-def _paged(
-    first: Select[Any], later: Select[Any], params: dict[str, Any], after: str | None
-) -> Paged[Row[Any]]:
+def _paged(first: Statement, later: Statement, params: dict[str, Any], after: str | None) -> Paged[Found]:
     statement = first
     if after is not None:
         name, id_ = decode(after, str, str)
@@ -133,14 +132,16 @@ _SESSIONS = (
 )
 
 
-def sessions(viewer: Viewer) -> Sequence[Row[Any]]:
+def sessions(viewer: Viewer) -> Sequence[Found]:
     """Where the viewer is signed in, the last used first."""
     here = viewer.session_id or ""
     return session().execute(_SESSIONS, {"me": viewer.person_id, "here": here, "at": now()}).all()
 
 
 _TOKENS = (
-    select(ApiToken.id, ApiToken.name, ApiToken.scope, ApiToken.created_at, ApiToken.expires_at, ApiToken.used_at)
+    select(
+        ApiToken.id, ApiToken.name, ApiToken.scope, ApiToken.created_at, ApiToken.expires_at, ApiToken.used_at
+    )
     .where(
         ApiToken.person_id == bindparam("me"),
         ApiToken.revoked_at.is_(None),
@@ -151,7 +152,7 @@ _TOKENS = (
 )
 
 
-def tokens(viewer: Viewer) -> Sequence[Row[Any]]:
+def tokens(viewer: Viewer) -> Sequence[Found]:
     """The viewer's API tokens that still work, the newest first."""
     return session().execute(_TOKENS, {"me": viewer.person_id, "at": now()}).all()
 
@@ -164,7 +165,7 @@ _MEMBERSHIPS = (
 )
 
 
-def memberships(viewer: Viewer) -> Sequence[Row[str, str]]:
+def memberships(viewer: Viewer) -> Sequence[Found]:
     """The viewer's own roles, by community."""
     return session().execute(_MEMBERSHIPS, {"me": viewer.person_id}).all()
 
@@ -190,6 +191,6 @@ _MAIL = (
 )
 
 
-def link_to_mail(link_id: str, at: datetime) -> Row[Any] | None:
+def link_to_mail(link_id: str, at: datetime) -> Found | None:
     """A one-time link that is to leave by mail, and whom it concerns; None where nothing should leave any more."""
     return session().execute(_MAIL, {"link_id": link_id, "at": at}).first()

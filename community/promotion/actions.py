@@ -21,7 +21,7 @@ from community.core.session import session
 from community.core.text import MAX_BODY, excerpt, render_markdown
 from community.core.viewer import Viewer
 from community.pages import actions as pages
-from community.pages.merging import together
+from community.pages.merging import EditConflict, together
 from community.pages.versions import Content, Note, begin, change, content_of, version
 from community.threads.state import recompute
 from models import About, Audience, Page, PageRevision, Post, Promotion, TextVersion, Thread
@@ -32,6 +32,7 @@ from .drafts import WriteUpDraft
 
 NOTHING_WORKED = "Nothing has worked yet that could be written up: say first what worked"
 WIDER = "That page is read by more people than what you write up, or stands in another community"
+CHANGED_SINCE = "This section was changed since: take it out by editing the page"
 ALONE_IN_IT = "More has been written up in this page since, so it cannot be undone in one press"
 
 
@@ -59,8 +60,13 @@ def write_up(
         raise Conflict(NOTHING_WORKED)
     if into is not None:
         return _add(actor, thread, into, solutions, answer)
-    made = queries.made_of(actor, thread.id)
-    return made[0].page if made else _begin(actor, thread, solutions, draft)
+    return _live_page(thread) or _begin(actor, thread, solutions, draft)
+
+
+def _live_page(thread: Thread) -> Page | None:
+    made = select(Page).join(Promotion, Promotion.page_id == Page.id)
+    standing = made.where(Promotion.thread_id == thread.id, Page.deleted_at.is_(None))
+    return session().scalars(standing.order_by(Promotion.at).limit(1)).first()
 
 
 def _leading(solutions: Sequence[Row[Any]], answer: str) -> list[Row[Any]]:
@@ -258,13 +264,20 @@ def _take_out(actor: Viewer, page: Page, rows: Sequence[Promotion]) -> None:
         before = version(page, added.n - 1) if added is not None else None
         if added is None or before is None:
             raise NotFound
-        # As if the section had never come: what was changed elsewhere since then stays.
-        content = together(content_of(added), content_of(before), content_of(page), page.revision)
+        content = _without(added, before, page)
         if content != content_of(page):
             change(actor, page, content, render_markdown(content.body), Note(f"Without version {added.n}"))
     for row in rows:
         session().delete(row)
     _say_revised(actor, page)
+
+
+def _without(added: PageRevision, before: PageRevision, page: Page) -> Content:
+    """As if the section had never come: what was changed elsewhere since then stays."""
+    try:
+        return together(content_of(added), content_of(before), content_of(page), page.revision)
+    except EditConflict:
+        raise Conflict(CHANGED_SINCE) from None
 
 
 @action

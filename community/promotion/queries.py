@@ -84,7 +84,7 @@ _CHOICES: Any = (
         Page.community_id == bindparam("community"),
         Page.id != bindparam("page"),
         ~_wider,
-        Page.title.icontains(bindparam("words"), autoescape=True),
+        func.lower(Page.title).like(bindparam("words"), escape="/"),
     )
     .order_by(Page.activity.desc(), Page.id.desc())
     .limit(MOST_CHOICES)
@@ -152,7 +152,14 @@ def choices(viewer: Viewer, page: Page, tokens: frozenset[str], words: str) -> S
         "community": page.community_id,
         "page": page.id,
         "source_tokens": sorted(tokens),
-        "words": words,
+        "words": f"%{_literally(words.lower())}%",
     }
     found: Sequence[Row[Any]] = session().execute(_CHOICES, values).all()
     return found
+
+
+def _literally(words: str) -> str:
+    """Words that LIKE takes as they are."""
+    for sign in "/%_":
+        words = words.replace(sign, f"/{sign}")
+    return words

@@ -24,7 +24,6 @@ _PAGES: Any = (
     .join(Page, Page.id == Promotion.page_id)
     .where(Promotion.thread_id.in_(bindparam("roots", expanding=True)), VISIBLE[Page])
     .order_by(Promotion.at)
-    .distinct()
 )
 
 

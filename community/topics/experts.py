@@ -10,9 +10,10 @@ from typing import Any
 
 from sqlalchemy import and_, bindparam, case, delete, func, insert, or_, select
 
+from community.access.audience import tokens_of
 from community.core.clock import now
 from community.core.session import session
-from models import About, Community, Evidence, Outcome, Post, Solution, Thread, Warned
+from models import About, Evidence, Outcome, Post, Solution, Thread, Warned
 
 WORKED_FOR_OTHERS = 2
 
@@ -57,11 +58,7 @@ _TIP: Any = select(Thread.id, Thread.author_id, Thread.created_at).where(
     .correlate(Thread)
     .exists(),
 )
-_HOME: Any = (
-    select(Thread.community_id, Community.visibility, Thread.deleted_at)
-    .join(Community, Community.id == Thread.community_id)
-    .where(Thread.id == bindparam("thread"))
-)
+_HOME: Any = select(Thread.community_id, Thread.deleted_at).where(Thread.id == bindparam("thread"))
 
 
 def refresh(thread_id: str) -> None:
@@ -73,6 +70,7 @@ def refresh(thread_id: str) -> None:
     topics = session().scalars(select(About.topic_id).where(About.object == thread_id)).all()
     shown = [(row.id, row.author_id, row.kind) for row in session().execute(_ANSWERS, {"thread": thread_id})]
     shown += [(row.id, row.author_id, "worked") for row in session().execute(_TIP, {"thread": thread_id})]
+    is_open = "open" in tokens_of(thread_id)  # older than a widening, it is not, wherever it stands
     rows = [
         {
             "person_id": author_id,
@@ -81,7 +79,7 @@ def refresh(thread_id: str) -> None:
             "kind": kind,
             "root": thread_id,
             "community_id": home.community_id,
-            "is_open": home.visibility == "open",
+            "is_open": is_open,
             "at": now(),
         }
         for object_id, author_id, kind in shown

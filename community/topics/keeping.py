@@ -5,6 +5,8 @@ These join the unit of work of whoever calls them; a new entry has its community
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Iterable
 from typing import TypeVar
 
@@ -16,6 +18,7 @@ from community.core.clock import now
 from community.core.session import session
 from community.core.viewer import Viewer
 from models import About, Community, System, Task, Topic
+from models.topic import SLUG_LENGTH
 
 MOST_TOPICS = 8
 Kept = TypeVar("Kept", Topic, System, Task)
@@ -46,6 +49,22 @@ def set_topics(actor: Viewer, root_id: str, names: Iterable[str], community: Com
         session().execute(insert(About), rows)
 
 
+def topics_named(actor: Viewer, names: Iterable[str], community: Community) -> dict[str, str]:
+    """The ids of the topics that these names mean, by name; new names propose entries.
+
+    In one query where all are kept, for imports. Names that say nothing are left out.
+    """
+    slugs = {name: slug for name in sorted(set(names)) if (slug := slug_of(name))}
+    near = or_(Topic.community_id == community.id, Topic.community_id.is_(None))
+    kept = select(Topic.slug, Topic.id).where(Topic.slug.in_(set(slugs.values())), near)
+    # The community's own entry comes last, so it is the one that stays.
+    found = {row.slug: row.id for row in session().execute(kept.order_by(Topic.community_id.is_not(None)))}
+    for name, slug in slugs.items():
+        if slug not in found:
+            found[slug] = _propose(Topic(**_entry(actor, name, community)), community).id
+    return {name: found[slug] for name, slug in slugs.items()}
+
+
 def place_of(actor: Viewer, system: str, task: str, community: Community) -> tuple[str | None, str | None]:
     """The system and task that these names mean; new names propose entries.
 
@@ -65,8 +84,13 @@ def place_of(actor: Viewer, system: str, task: str, community: Community) -> tup
 
 
 def slug_of(name: str) -> str:
-    """What tells two names apart: their letters and digits, whatever the script, in lower case."""
-    return slugify(name) or "-".join(name.lower().split())[:80]
+    """What tells two names apart: their letters and digits, whatever the script, in lower case; and C# from C++."""
+    spelt = unicodedata.normalize("NFC", name.lower()).replace("#", " sharp ").replace("+", " plus ")
+    slug = slugify(spelt, SLUG_LENGTH)
+    has_more = any(not sign.isascii() for sign in unicodedata.normalize("NFKD", spelt) if sign.isalnum())
+    if slug and not has_more:
+        return slug
+    return "-".join(re.findall(r"[^\W_]+", spelt))[:SLUG_LENGTH] or "-".join(spelt.split())[:SLUG_LENGTH]
 
 
 def _topic(actor: Viewer, name: str, community: Community) -> Topic:

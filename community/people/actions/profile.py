@@ -7,9 +7,8 @@ from community.access.permissions import Permission
 from community.core.action import action, hold
 from community.core.events import PersonChanged, emit
 from community.core.viewer import Viewer
+from community.people.drafts import ProfileDraft
 from models import Person
-
-from ..drafts import ProfileDraft
 
 
 @action

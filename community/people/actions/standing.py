@@ -15,10 +15,9 @@ from community.core.errors import Conflict
 from community.core.events import PersonChanged, emit
 from community.core.session import session
 from community.core.viewer import Viewer
+from community.people.drafts import SuspensionDraft
+from community.people.sign_in.actions import links, sessions
 from models import ApiToken, Appointment, Person
-
-from ..drafts import SuspensionDraft
-from ..sign_in.actions import links, sessions
 
 
 @action

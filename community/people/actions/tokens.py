@@ -13,10 +13,9 @@ from community.core.clock import now
 from community.core.errors import Denied, NotFound
 from community.core.session import session
 from community.core.viewer import Viewer
+from community.people.drafts import TokenDraft
+from community.people.sign_in.tokens import new_token, token_hash
 from models import ApiToken, Person
-
-from ..drafts import TokenDraft
-from ..sign_in.tokens import new_token, token_hash
 
 
 @action

@@ -2,49 +2,51 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import flash
 
 from community.access.check import fetch, insist
 from community.access.doors import permission
-from community.access.permissions import Permission as P
+from community.access.permissions import Permission
 from community.core.errors import Conflict, Invalid
 from community.core.listing import limit_and_cursor
 from community.core.web import Answer, again, form, page, see_other, viewer
+from community.people import queries
+from community.people.actions import standing
+from community.people.drafts import SuspensionDraft
+from community.people.sign_in.actions import accounts
+from community.people.sign_in.drafts import MadePersonDraft
 from models import Person
 
-from .. import queries
-from ..actions import standing
-from ..drafts import SuspensionDraft
-from ..sign_in.actions import accounts
-from ..sign_in.drafts import MadePersonDraft
 from . import people
 from .profile import SHOWN, words_asked_for
 
 
 @people.get("/admin")
-@permission(P.NETWORK_PEOPLE)
+@permission(Permission.NETWORK_PEOPLE)
 def show_admin() -> Answer:
     """What there is to run."""
-    insist(viewer(), P.NETWORK_PEOPLE)
+    insist(viewer(), Permission.NETWORK_PEOPLE)
     return page("admin/show.html")
 
 
 @people.get("/admin/people")
-@permission(P.NETWORK_PEOPLE)
-def show_accounts(**shown: object) -> Answer:
+@permission(Permission.NETWORK_PEOPLE)
+def show_accounts(**shown: Any) -> Answer:
     """Every account, found by name or address, and the form for a new one."""
-    insist(viewer(), P.NETWORK_PEOPLE)
+    insist(viewer(), Permission.NETWORK_PEOPLE)
     words = words_asked_for()
     found = queries.administered(words, *limit_and_cursor(default=SHOWN))
     return page("admin/people.html", found=found, words=words, **shown)
 
 
 @people.post("/admin/people")
-@permission(P.NETWORK_PEOPLE)
+@permission(Permission.NETWORK_PEOPLE)
 @again(show_accounts)
 def create_person() -> Answer:
     """Make an account; its person is mailed a link to choose a password."""
-    insist(viewer(), P.NETWORK_PEOPLE)
+    insist(viewer(), Permission.NETWORK_PEOPLE)
     try:
         made = accounts.create_person(viewer(), form(MadePersonDraft))
     except Conflict as error:
@@ -54,33 +56,35 @@ def create_person() -> Answer:
 
 
 @people.get("/admin/people/<handle>")
-@permission(P.NETWORK_PEOPLE)
-def show_account(handle: str, **shown: object) -> Answer:
+@permission(Permission.NETWORK_PEOPLE)
+def show_account(handle: str, **shown: Any) -> Answer:
     """One account, and what may be done about it."""
-    return page("admin/person.html", person=fetch(viewer(), Person, handle, P.NETWORK_PEOPLE), **shown)
+    return page(
+        "admin/person.html", person=fetch(viewer(), Person, handle, Permission.NETWORK_PEOPLE), **shown
+    )
 
 
 @people.post("/admin/people/<handle>/suspend")
-@permission(P.NETWORK_PEOPLE)
+@permission(Permission.NETWORK_PEOPLE)
 @again(show_account)
 def suspend(handle: str) -> Answer:
     """Shut somebody out for a time, with a reason."""
-    person = fetch(viewer(), Person, handle, P.NETWORK_PEOPLE)
+    person = fetch(viewer(), Person, handle, Permission.NETWORK_PEOPLE)
     standing.suspend(viewer(), person, form(SuspensionDraft))
     return see_other(f"/admin/people/{handle}")
 
 
 @people.post("/admin/people/<handle>/let-in")
-@permission(P.NETWORK_PEOPLE)
+@permission(Permission.NETWORK_PEOPLE)
 def let_in_again(handle: str) -> Answer:
     """End a suspension."""
-    standing.let_in_again(viewer(), fetch(viewer(), Person, handle, P.NETWORK_PEOPLE))
+    standing.let_in_again(viewer(), fetch(viewer(), Person, handle, Permission.NETWORK_PEOPLE))
     return see_other(f"/admin/people/{handle}")
 
 
 @people.post("/admin/people/<handle>/end")
-@permission(P.NETWORK_PEOPLE)
+@permission(Permission.NETWORK_PEOPLE)
 def end_account(handle: str) -> Answer:
     """End an account for good."""
-    standing.end_account(viewer(), fetch(viewer(), Person, handle, P.NETWORK_PEOPLE))
+    standing.end_account(viewer(), fetch(viewer(), Person, handle, Permission.NETWORK_PEOPLE))
     return see_other(f"/admin/people/{handle}")

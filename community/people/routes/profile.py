@@ -6,13 +6,13 @@ from flask import request
 
 from community.access.check import fetch, insist
 from community.access.doors import permission
-from community.access.permissions import Permission as P
+from community.access.permissions import Permission
 from community.core.listing import limit_and_cursor
 from community.core.normal import normalise_line
 from community.core.web import Answer, page, viewer
+from community.people import queries
 from models import Person
 
-from .. import queries
 from . import people
 
 WORDS_LENGTH = 100
@@ -20,10 +20,10 @@ SHOWN = 50
 
 
 @people.get("/people")
-@permission(P.PERSON_READ)
+@permission(Permission.PERSON_READ)
 def show_people() -> Answer:
     """People by name."""
-    insist(viewer(), P.PERSON_READ)
+    insist(viewer(), Permission.PERSON_READ)
     words = words_asked_for()
     found = queries.people(viewer(), words, *limit_and_cursor(default=SHOWN))
     return page("people/list.html", found=found, words=words)
@@ -35,7 +35,7 @@ def words_asked_for() -> str:
 
 
 @people.get("/people/<handle>")
-@permission(P.PERSON_READ)
+@permission(Permission.PERSON_READ)
 def show(handle: str) -> Answer:
     """A profile: what somebody says of themselves, and what other features add. No figures."""
-    return page("people/show.html", person=fetch(viewer(), Person, handle, P.PERSON_READ))
+    return page("people/show.html", person=fetch(viewer(), Person, handle, Permission.PERSON_READ))

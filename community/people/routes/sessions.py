@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from community.access.doors import permission
-from community.access.permissions import Permission as P
+from community.access.permissions import Permission
 from community.core.web import Answer, page, see_other, viewer
+from community.people import queries
+from community.people.devices import device_name
+from community.people.sign_in.actions import sessions
 
-from .. import queries
-from ..devices import device_name
-from ..sign_in.actions import sessions
 from . import people
 from .settings import oneself
 
 
 @people.get("/settings/sessions")
-@permission(P.PERSON_CHANGE)
+@permission(Permission.PERSON_CHANGE)
 def show_sessions() -> Answer:
     """Every device that is signed in, and when it was last used."""
     oneself()
@@ -23,7 +23,7 @@ def show_sessions() -> Answer:
 
 
 @people.post("/settings/sessions/<id_>/end")
-@permission(P.PERSON_CHANGE)
+@permission(Permission.PERSON_CHANGE)
 def end_session(id_: str) -> Answer:
     """Sign out one of them."""
     sessions.end_session(viewer(), oneself(), id_)
@@ -31,7 +31,7 @@ def end_session(id_: str) -> Answer:
 
 
 @people.post("/settings/sessions/end-others")
-@permission(P.PERSON_CHANGE)
+@permission(Permission.PERSON_CHANGE)
 def end_others() -> Answer:
     """Sign out everywhere but here."""
     sessions.end_others(viewer(), oneself())

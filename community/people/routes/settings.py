@@ -2,38 +2,42 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import flash, request
 
 from community.access.check import fetch
 from community.access.doors import permission
-from community.access.permissions import Permission as P
+from community.access.permissions import Permission
 from community.core.limits import address_key
 from community.core.web import Answer, again, form, page, see_other, viewer
+from community.people.actions import profile
+from community.people.drafts import ProfileDraft
+from community.people.sign_in.actions import passwords
+from community.people.sign_in.authenticate import NOT_YOURS, authenticate
+from community.people.sign_in.drafts import NewPasswordDraft
+from community.people.time_zones import time_zones
 from models import Person
 
-from ..actions import profile
-from ..drafts import ProfileDraft
-from ..sign_in.actions import passwords
-from ..sign_in.authenticate import NOT_YOURS, authenticate
-from ..sign_in.drafts import NewPasswordDraft
-from ..time_zones import time_zones
 from . import people
 
 
-def oneself(wanted: P = P.PERSON_CHANGE) -> Person:
+def oneself(wanted: Permission = Permission.PERSON_CHANGE) -> Person:
     """The person who looks, whose own things these are."""
     return fetch(viewer(), Person, viewer().handle, wanted)
 
 
 @people.get("/settings")
-@permission(P.PERSON_CHANGE)
-def show_settings(**shown: object) -> Answer:
+@permission(Permission.PERSON_CHANGE)
+def show_settings(**shown: Any) -> Answer:
     """The profile's form."""
-    return page("settings/profile.html", person=oneself(), time_zones=time_zones(), **{"preview": None, **shown})
+    return page(
+        "settings/profile.html", person=oneself(), time_zones=time_zones(), **{"preview": None, **shown}
+    )
 
 
 @people.post("/settings")
-@permission(P.PERSON_CHANGE)
+@permission(Permission.PERSON_CHANGE)
 @again(show_settings)
 def change_profile() -> Answer:
     """Save the profile, or look first at what the text will look like."""
@@ -47,14 +51,14 @@ def change_profile() -> Answer:
 
 
 @people.get("/settings/password")
-@permission(P.PERSON_CHANGE)
-def show_password(**shown: object) -> Answer:
+@permission(Permission.PERSON_CHANGE)
+def show_password(**shown: Any) -> Answer:
     """The form to change one's password."""
     return page("settings/password.html", person=oneself(), **shown)
 
 
 @people.post("/settings/password")
-@permission(P.PERSON_CHANGE)
+@permission(Permission.PERSON_CHANGE)
 @again(show_password)
 def change_password() -> Answer:
     """Change it; asks for the present one, and signs out everywhere else."""

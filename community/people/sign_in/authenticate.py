@@ -29,7 +29,9 @@ WRONG = "This address and password do not belong together"
 NOT_YOURS = "This is not your password"
 
 
-def authenticate(email: str, password: str, address: str, *, field: str = "password", wrong: str = WRONG) -> Person:
+def authenticate(
+    email: str, password: str, address: str, *, field: str = "password", wrong: str = WRONG
+) -> Person:
     """The person behind an address and a password.
 
     Args:

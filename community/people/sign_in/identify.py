@@ -84,11 +84,15 @@ def of_token(token: str) -> Viewer:
         NotSignedIn: unknown, expired or revoked, or its person is suspended.
     """
     at = now()
-    found = session().execute(
-        select(ApiToken.id, ApiToken.person_id, ApiToken.scope).where(
-            ApiToken.hash == token_hash(token), ApiToken.revoked_at.is_(None), ApiToken.expires_at > at
+    found = (
+        session()
+        .execute(
+            select(ApiToken.id, ApiToken.person_id, ApiToken.scope).where(
+                ApiToken.hash == token_hash(token), ApiToken.revoked_at.is_(None), ApiToken.expires_at > at
+            )
         )
-    ).first()
+        .first()
+    )
     if found is None:
         raise NotSignedIn("This token is unknown, expired or revoked")
     who = standing.of_person(found.person_id, scope=found.scope)

@@ -22,7 +22,9 @@ def make_cheap() -> None:
 
 @lru_cache(maxsize=1)
 def _hasher() -> PasswordHasher:
-    return PasswordHasher(**_cost)
+    return PasswordHasher(
+        memory_cost=_cost["memory_cost"], time_cost=_cost["time_cost"], parallelism=_cost["parallelism"]
+    )
 
 
 @lru_cache(maxsize=1)

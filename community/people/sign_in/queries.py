@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from community.core.clock import now
 from community.core.errors import Gone, NotFound
@@ -80,7 +81,7 @@ def has_administrator() -> bool:
     return (session().scalar(held) or 0) > 0
 
 
-def failures(column: ColumnElement[str], value: str, but: str, within: timedelta) -> Select[datetime]:
+def failures(column: InstrumentedAttribute[str], value: str, but: str, within: timedelta) -> Select[datetime]:
     """The times of failed sign-ins of one account or address, newest first."""
     recent = (column == value, FailedSignIn.id != but, FailedSignIn.at > now() - within)
     return select(FailedSignIn.at).where(*recent).order_by(FailedSignIn.at.desc())

@@ -7,6 +7,7 @@ from flask import request
 from community.access.check import fetch
 from community.access.doors import permission
 from community.access.permissions import Permission
+from community.core.anonymous import cached_by
 from community.core.web import Answer, page, viewer
 from models import STATES, Community
 
@@ -17,6 +18,7 @@ from . import threads
 
 @threads.get("/c/<slug>/threads")
 @permission(Permission.COMMUNITY_READ)
+@cached_by(lambda slug: slug, is_list=True)
 def of_community(slug: str) -> Answer:
     """Newest activity first; by state and kind."""
     community = fetch(viewer(), Community, slug, Permission.COMMUNITY_READ)

@@ -10,6 +10,7 @@ from community.access.check import fetch, may
 from community.access.doors import permission
 from community.access.permissions import Permission
 from community.core.addresses import post_path, thread_path
+from community.core.anonymous import cached_by
 from community.core.session import session
 from community.core.web import Answer, page, viewer
 from community.unfinished.queries import unfinished_at
@@ -28,6 +29,7 @@ def id_of(ref: str) -> str:
 @threads.get("/t/<ref>")
 @threads.get("/t/<ref>/<int:number>")
 @permission(Permission.COMMUNITY_READ)
+@cached_by(lambda ref, number=None: f"thread:{id_of(ref)}")
 def show(ref: str, number: int | None = None, **shown: Any) -> Answer:
     """A thread, the page on which a post stands, its solutions first."""
     thread = fetch(viewer(), Thread, id_of(ref), Permission.COMMUNITY_READ)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
+from community.access import standing
+from community.core.clock import now
 from community.core.session import session
 from community.people.actions.tokens import make_token
 from community.people.drafts import TokenDraft
-from community.access import standing
-from community.core.clock import now
 from models import Appointment, Person
 from tests.cast import PASSWORD
 from tests.mailbox import link_in, mails
@@ -42,7 +42,12 @@ def test_nobody_else_gets_there(as_, client, cast, kind) -> None:
         one.get("/settings")
         for path in ("/admin", "/admin/people", "/admin/people/ben"):
             assert one.get(path).status_code == 403
-        for path in ("/admin/people", "/admin/people/ben/suspend", "/admin/people/ben/let-in", "/admin/people/ben/end"):
+        for path in (
+            "/admin/people",
+            "/admin/people/ben/suspend",
+            "/admin/people/ben/let-in",
+            "/admin/people/ben/end",
+        ):
             assert one.post(path, {"days": "bad"}).status_code == 403
     assert client.get("/admin/people").status_code == 303
 

@@ -10,8 +10,8 @@ from sqlalchemy import select
 
 from app import create_app
 from community import doors
-from community.core.settings import Settings, load
 from community.core.session import connect, end_session, session, use
+from community.core.settings import Settings, load
 from models import Appointment, Person
 from tests.mailbox import link_in, mails
 
@@ -26,7 +26,9 @@ def own(tmp_path, monkeypatch) -> Settings:
 
 
 def run(*words: str, given: str | None = None) -> Result:
-    return CliRunner().invoke(doors.command_line(load, create_app), words, input=given, catch_exceptions=False)
+    return CliRunner().invoke(
+        doors.command_line(load, create_app), words, input=given, catch_exceptions=False
+    )
 
 
 def opened(settings: Settings) -> None:

@@ -15,31 +15,35 @@ from community.core.errors import Conflict, Denied, Gone
 from community.core.events import PersonChanged, PersonRegistered, emit
 from community.core.session import session
 from community.core.viewer import Viewer
+from community.people.sign_in import queries
+from community.people.sign_in.drafts import NO_HANDLES, AddressDraft, MadePersonDraft, PersonDraft
+from community.people.sign_in.links import INVITED_LASTS
 from models import Appointment, OneTimeLink, Person
 from models.person import HANDLE_LENGTH
 
-from .. import queries
-from ..drafts import NO_HANDLES, AddressDraft, MadePersonDraft, PersonDraft
-from ..links import INVITED_LASTS
 from . import links, sessions
 
 
 def register(
-    actor_id: str | None, draft: PersonDraft | MadePersonDraft, *, confirmed: bool, administrator: bool = False
+    actor_id: str | None,
+    draft: PersonDraft | MadePersonDraft,
+    *,
+    confirmed: bool,
+    administrator: bool = False,
 ) -> Person:
     """Make an account, within a unit of work that has checked a link, a setting or an administrator.
 
     Raises:
         Conflict: the address or the handle asked for has an account already.
     """
-    person = _added(draft, confirmed)
+    person = _added(draft, confirmed=confirmed)
     if administrator:
         session().add(Appointment(person_id=person.id, office="administrator", by_id=actor_id, at=now()))
     emit(PersonRegistered(person_id=person.id, actor_id=actor_id))
     return person
 
 
-def _added(draft: PersonDraft | MadePersonDraft, confirmed: bool) -> Person:
+def _added(draft: PersonDraft | MadePersonDraft, *, confirmed: bool) -> Person:
     at = now()
     while True:
         person = Person(
@@ -63,7 +67,7 @@ def _added(draft: PersonDraft | MadePersonDraft, confirmed: bool) -> Person:
 
 
 def free_handle(name: str) -> str:
-    """A handle from a name that nobody has yet: ana, ana-2, ana-3 …"""
+    """A handle from a name that nobody has yet: ana, ana-2, ana-3."""
     base = slugify(name, HANDLE_LENGTH - 6) or "person"
     alike = (Person.handle == base) | Person.handle.like(f"{base}-%")
     taken = NO_HANDLES | set(session().scalars(select(Person.handle).where(alike)))

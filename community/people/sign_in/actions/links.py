@@ -11,16 +11,19 @@ from community.core.clock import now
 from community.core.errors import Gone
 from community.core.events import LinkAsked, emit
 from community.core.session import session
+from community.people.sign_in import queries
+from community.people.sign_in.links import LASTS, secret_hash
 from models import OneTimeLink, Person
-
-from .. import queries
-from ..links import LASTS, secret_hash
 
 KEPT = timedelta(days=30)
 
 
 def ask(
-    purpose: str, email: str, person: Person | None, actor_id: str | None = None, lasts: timedelta | None = None
+    purpose: str,
+    email: str,
+    person: Person | None,
+    actor_id: str | None = None,
+    lasts: timedelta | None = None,
 ) -> OneTimeLink:
     """Have a link mailed, within another unit of work. Without a person nothing will leave, but it costs the same."""
     at = now()

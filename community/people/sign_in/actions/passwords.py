@@ -9,10 +9,10 @@ from community.core.clock import now
 from community.core.errors import Gone
 from community.core.events import PersonChanged, emit
 from community.core.viewer import Viewer
+from community.people.sign_in import queries
+from community.people.sign_in.drafts import AddressDraft, PasswordDraft
 from models import Person
 
-from .. import queries
-from ..drafts import AddressDraft, PasswordDraft
 from . import links, sessions
 
 

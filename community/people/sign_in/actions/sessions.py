@@ -13,9 +13,8 @@ from community.core.clock import now
 from community.core.errors import Denied, NotFound
 from community.core.session import session
 from community.core.viewer import Viewer
+from community.people.sign_in import queries
 from models import ApiToken, Person, SignInSession
-
-from .. import queries
 
 LASTS = timedelta(days=30)
 
@@ -82,7 +81,9 @@ def end_session(actor: Viewer, person: Person, session_id: str) -> None:
     """
     require(actor, Permission.PERSON_CHANGE, person)
     theirs = (SignInSession.id == session_id, SignInSession.person_id == person.id)
-    found = session().execute(_open().where(*theirs).values(ended_at=now()).returning(SignInSession.id)).first()
+    found = (
+        session().execute(_open().where(*theirs).values(ended_at=now()).returning(SignInSession.id)).first()
+    )
     if found is None:
         raise NotFound
 

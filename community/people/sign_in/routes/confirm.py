@@ -5,11 +5,11 @@ from __future__ import annotations
 from community.access.doors import no_permission
 from community.core.limits import spend
 from community.core.web import Answer, again, form, page, see_other, viewer
+from community.people.sign_in import browser, queries
+from community.people.sign_in.actions import accounts
+from community.people.sign_in.authenticate import account_key
+from community.people.sign_in.drafts import AddressDraft
 
-from .. import browser, queries
-from ..actions import accounts
-from ..authenticate import account_key
-from ..drafts import AddressDraft
 from . import sign_in
 from .enter import show
 

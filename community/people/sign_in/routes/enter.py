@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import request
 from werkzeug.wrappers import Response
 
 from community.access.check import fetch
 from community.access.doors import no_permission, permission
-from community.access.permissions import Permission as P
+from community.access.permissions import Permission
 from community.core.limits import address_key
 from community.core.web import Answer, again, form, own_path, page, see_other, viewer
+from community.people.sign_in import browser, queries
+from community.people.sign_in.actions import sessions
+from community.people.sign_in.authenticate import NOT_YOURS, authenticate
+from community.people.sign_in.drafts import SignInDraft, StepUpDraft
 from models import Person
 
-from .. import browser, queries
-from ..actions import sessions
-from ..authenticate import NOT_YOURS, authenticate
-from ..drafts import SignInDraft, StepUpDraft
 from . import sign_in
 
 
 @sign_in.get("/sign-in")
 @no_permission("signing in comes first")
-def show(**shown: object) -> Answer:
+def show(**shown: Any) -> Answer:
     """The sign-in page: one of its own, so that cached pages carry no token."""
     who = viewer()
     if who.standing == "unconfirmed" and who.person_id:
@@ -52,20 +54,20 @@ def leave() -> Response:
 
 
 @sign_in.get("/sign-in/again")
-@permission(P.PERSON_CHANGE)
-def show_step_up(**shown: object) -> Answer:
+@permission(Permission.PERSON_CHANGE)
+def show_step_up(**shown: Any) -> Answer:
     """Ask for the password again."""
-    fetch(viewer(), Person, viewer().handle, P.PERSON_CHANGE)
+    fetch(viewer(), Person, viewer().handle, Permission.PERSON_CHANGE)
     return page("sign_in/again.html", next=own_path(request.values.get("next")), **shown)
 
 
 @sign_in.post("/sign-in/again")
-@permission(P.PERSON_CHANGE)
+@permission(Permission.PERSON_CHANGE)
 @again(show_step_up)
 def step_up() -> Answer:
     """The password again: this session is fresh for ten minutes."""
     who = viewer()
-    person = fetch(who, Person, who.handle, P.PERSON_CHANGE)
+    person = fetch(who, Person, who.handle, Permission.PERSON_CHANGE)
     draft = form(StepUpDraft)
     authenticate(person.email or "", draft.password, address_key(request.remote_addr), wrong=NOT_YOURS)
     sessions.freshen(who, person)

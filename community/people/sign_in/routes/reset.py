@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from community.access.doors import no_permission
 from community.core.limits import spend
 from community.core.web import Answer, again, form, page, see_other
+from community.people.sign_in import browser, queries
+from community.people.sign_in.actions import passwords
+from community.people.sign_in.actions.sessions import Suspended
+from community.people.sign_in.authenticate import account_key
+from community.people.sign_in.drafts import AddressDraft, PasswordDraft
 
-from .. import browser, queries
-from ..actions import passwords
-from ..actions.sessions import Suspended
-from ..authenticate import account_key
-from ..drafts import AddressDraft, PasswordDraft
 from . import sign_in
 
 
 @sign_in.get("/reset")
 @no_permission("whoever forgot their password cannot sign in")
-def show_ask(**shown: object) -> Answer:
+def show_ask(**shown: Any) -> Answer:
     """The form for the address."""
     return page("sign_in/reset.html", with_token=True, **shown)
 
@@ -41,7 +43,7 @@ def asked() -> Answer:
 
 @sign_in.get("/reset/<secret>")
 @no_permission("the link itself is the proof")
-def show_reset(secret: str, **shown: object) -> Answer:
+def show_reset(secret: str, **shown: Any) -> Answer:
     """The form for the new password."""
     queries.pending(secret, "reset")
     return page("sign_in/new_password.html", with_token=True, secret=secret, **shown)

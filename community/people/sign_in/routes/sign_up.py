@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import request
 
 from community.access.doors import no_permission
 from community.core.errors import TooSoon
 from community.core.limits import address_key, spend
 from community.core.web import Answer, again, form, page, see_other
+from community.people.sign_in.actions import accounts
+from community.people.sign_in.authenticate import account_key
+from community.people.sign_in.drafts import PersonDraft
 
-from ..actions import accounts
-from ..authenticate import account_key
-from ..drafts import PersonDraft
 from . import sign_in
 
 
 @sign_in.get("/sign-up")
 @no_permission("signing up comes first")
-def show_sign_up(**shown: object) -> Answer:
+def show_sign_up(**shown: Any) -> Answer:
     """The sign-up form; or that the network is by invitation."""
     return page("sign_in/sign_up.html", with_token=True, **shown)
 

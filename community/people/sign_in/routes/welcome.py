@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from community.access.doors import no_permission
 from community.core.web import Answer, again, form, page, see_other
+from community.people.sign_in import browser, queries
+from community.people.sign_in.actions import accounts
+from community.people.sign_in.drafts import PersonDraft
 
-from .. import browser, queries
-from ..actions import accounts
-from ..drafts import PersonDraft
 from . import sign_in
 
 
 @sign_in.get("/welcome/<secret>")
 @no_permission("the link itself is the proof")
-def show_welcome(secret: str, **shown: object) -> Answer:
+def show_welcome(secret: str, **shown: Any) -> Answer:
     """Name, address and password of the first administrator."""
     queries.pending(secret, "administrator")
     return page("sign_in/welcome.html", with_token=True, secret=secret, **shown)

@@ -1,0 +1,118 @@
+"""`Idempotency-Key` on a POST of the API: kept a day, so that what is sent again is done once.
+
+The key's row is written in the very transaction of the act, without its answer; the answer is added after it.
+Should the process die in between, the key sent again finds the row and does nothing a second time.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from contextvars import ContextVar
+from dataclasses import dataclass
+from datetime import timedelta
+
+from flask import Flask, Response, g, request
+from sqlalchemy import delete
+from sqlalchemy.exc import IntegrityError
+
+from models import IdempotencyKey
+
+from .action import action, before_commit
+from .clock import now
+from .errors import Conflict, Invalid
+from .session import session
+from .web import is_api, viewer
+
+KEPT = timedelta(days=1)
+KEY_LENGTH = 100
+
+
+@dataclass
+class Pending:
+    """A key whose act has not been done yet in this request."""
+
+    person_id: str
+    key: str
+    request_hash: str
+    is_written: bool = False
+
+
+_pending: ContextVar[Pending | None] = ContextVar("pending_key", default=None)
+
+
+def init_app(app: Flask) -> None:
+    """Have every POST of the API honour the header."""
+    app.before_request(_replay)
+    app.after_request(_keep)
+    before_commit(_write)
+
+
+def _replay() -> Response | None:
+    _pending.set(None)
+    key = request.headers.get("Idempotency-Key", "")
+    if request.method != "POST" or not is_api() or not key or not viewer().person_id:
+        return None
+    if len(key) > KEY_LENGTH or not key.isprintable():
+        raise Invalid("Idempotency-Key", "This should be at most %(most)d printable characters", most=KEY_LENGTH)
+    person_id = viewer().person_id or ""
+    digest = hashlib.sha256(request.path.encode() + b"\0" + request.get_data(cache=True)).hexdigest()
+    row = session().get(IdempotencyKey, (person_id, key))
+    if row is None or now() - row.at > KEPT:
+        _pending.set(Pending(person_id, key, digest))
+        return None
+    return _answer(row, digest)
+
+
+def _answer(row: IdempotencyKey, digest: str) -> Response:
+    """The earlier answer.
+
+    Raises:
+        Conflict: another request under the same key, or one whose answer was lost.
+    """
+    if row.request_hash != digest:
+        raise Conflict("This key was used for another request")
+    if not row.status:
+        raise Conflict("This was done, but its answer was lost: read what it made instead")
+    g.is_replayed = True
+    headers = {"Location": row.location} if row.location else {}
+    return Response(row.answer, status=row.status, headers=headers, mimetype="application/json")
+
+
+def _write() -> None:
+    """Within the act's own transaction."""
+    pending = _pending.get()
+    if pending is None or pending.is_written:
+        return
+    pending.is_written = True
+    session().execute(
+        delete(IdempotencyKey).where(
+            IdempotencyKey.person_id == pending.person_id,
+            IdempotencyKey.key == pending.key,
+            IdempotencyKey.at < now() - KEPT,
+        )
+    )
+    row = IdempotencyKey(
+        person_id=pending.person_id, key=pending.key, request_hash=pending.request_hash, status=0, at=now()
+    )
+    session().add(row)
+    try:
+        session().flush()
+    except IntegrityError as error:
+        raise Conflict("The same request is being done just now") from error
+
+
+def _keep(response: Response) -> Response:
+    pending = _pending.get()
+    _pending.set(None)
+    if pending is not None and pending.is_written and not response.is_streamed:
+        _keep_answer(pending, response)
+    return response
+
+
+@action
+def _keep_answer(pending: Pending, response: Response) -> None:
+    row = session().get(IdempotencyKey, (pending.person_id, pending.key))
+    if row is not None:
+        row.status = response.status_code
+        row.location = response.headers.get("Location", "")
+        row.answer = response.get_data(as_text=True)

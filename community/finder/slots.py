@@ -1,0 +1,22 @@
+"""What the finder lends to other pages."""
+
+from __future__ import annotations
+
+from community.core.render import render
+from community.core.viewer import Viewer
+
+from .finding import known
+
+
+def ask_known(viewer: Viewer, body: str, title: str = "", looked: bool = False) -> str:  # noqa: FBT001, FBT002  a template says it
+    """Beside the composer: what is known already of the text in it.
+
+    Args:
+        viewer: who is asking.
+        body: their text.
+        title: their title.
+        looked: they pressed the button to see it, so say when there is nothing.
+    """
+    if not body.strip():
+        return ""
+    return render("finder/_known.html", viewer=viewer, known=known(viewer, body, title), looked=looked)

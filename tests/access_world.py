@@ -1,0 +1,357 @@
+"""A small world for the access law: every kind of object in every place and state, and every actor."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from community.access import standing
+from community.core.action import unit_of_work
+from community.core.clock import micros, now
+from community.core.session import session
+from community.core.viewer import SIGNED_OUT, SIGNED_OUT_READER, Viewer
+from models import (
+    About,
+    Appointment,
+    Audience,
+    Community,
+    Evidence,
+    Membership,
+    Page,
+    Person,
+    Post,
+    System,
+    Task,
+    Thread,
+    Topic,
+)
+
+ROLES = ("guest", "member", "curator", "steward")
+PLACES = ("open", "closed", "private", "private of its curators")
+
+
+@dataclass
+class Actor:
+    """Somebody, as the test knows them."""
+
+    name: str
+    viewer: Viewer
+    is_person: bool = True
+    reads_public: bool = False
+    role: str = ""
+    knows: bool = False
+    is_administrator: bool = False
+
+    @property
+    def id(self) -> str:
+        return self.viewer.person_id or self.name
+
+
+@dataclass
+class Thing:
+    """An object, as the test knows it: by what it was made, not by what the code says of it."""
+
+    name: str
+    kind: str
+    row: Any
+    place: str = "open"
+    community: Community | None = None
+    states: frozenset[str] = frozenset()
+    tokens: frozenset[str] = frozenset()
+    author: str = ""
+    asker: str = ""
+    owner: str = ""
+    deleted_by: str = ""
+    silent_days: int = 0
+    asker_alone: bool = False
+    has_topic: bool = False
+
+    @property
+    def visibility(self) -> str:
+        return self.place.split()[0]
+
+
+@dataclass
+class World:
+    """Everybody and everything."""
+
+    actors: list[Actor] = field(default_factory=list)
+    things: list[Thing] = field(default_factory=list)
+    people: dict[str, Person] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        with unit_of_work():
+            self._people()
+            self._topics()
+            for place in PLACES:
+                for archived in (False, True):
+                    self._community(place, archived=archived)
+            self._evidence()
+            self._network()
+        self._actors()
+
+    # People
+
+    def _people(self) -> None:
+        names = (
+            *ROLES, "outsider", "ex-member", "thread guest", "steward elsewhere", "asker", "author", "owner",
+            "knows", "knows outside", "knows privately", "knows a little", "administrator", "consultant",
+            "unconfirmed", "suspended", "ended", "target",
+        )  # fmt: skip
+        for name in names:
+            self.people[name] = self._row(
+                Person,
+                handle=name.replace(" ", "-"),
+                name=name,
+                email_confirmed_at=None if name == "unconfirmed" else now(),
+                suspended_until=now() + timedelta(days=1) if name == "suspended" else None,
+                deactivated_at=now() if name == "ended" else None,
+                created_at=now(),
+            )
+        for office in ("administrator", "consultant"):
+            self._row(Appointment, person_id=self.people[office].id, office=office, at=now())
+        self.elsewhere = self._row(
+            Community, slug="elsewhere", name="Elsewhere", visibility="private", created_at=now()
+        )
+        self._join(self.elsewhere, "steward elsewhere", "steward")
+
+    def _row(self, model: type, **values: Any) -> Any:
+        row = model(**values)
+        session().add(row)
+        session().flush()
+        return row
+
+    def _join(self, community: Community, name: str, role: str) -> None:
+        self._row(
+            Membership, community_id=community.id, person_id=self.people[name].id, role=role, since=now()
+        )
+
+    # Places and what stands in them
+
+    def _topics(self) -> None:
+        values = {"created_at": now()}
+        self.topic = self._row(Topic, slug="exports", name="exports", **values)
+        self.other_topic = self._row(Topic, slug="printers", name="printers", **values)
+
+    def _community(self, place: str, *, archived: bool) -> None:
+        visibility = place.split()[0]
+        name = f"{place}{', archived' if archived else ''}"
+        home = self._row(
+            Community,
+            slug=name.replace(" ", "-").replace(",", ""),
+            name=name,
+            visibility=visibility,
+            curators_only=place != visibility,
+            created_at=now(),
+            archived_at=now() if archived else None,
+        )
+        for role in ROLES:
+            self._join(home, role, role)
+        for guest in ("asker", "author", "knows", "knows privately", "knows a little"):
+            self._join(home, guest, "guest")
+        for shut_out in ("unconfirmed", "suspended", "ended"):
+            self._join(home, shut_out, "steward")
+        self._join(home, "owner", "member")
+        states = frozenset({"archived"} if archived else ())
+        self.place, self.home, self.states = place, home, states
+        self._thing("community", "community", home)
+        self._thread("thread")
+        self._page("page")
+        self._kept()
+        if not archived:
+            self._states()
+
+    def _states(self) -> None:
+        self._thread("silent for 8 days", days=8)
+        self._thread("silent for 15 days, alone", days=15, alone=True)
+        self._thread("locked", locked_at=now())
+        for name in ("author", "curator", "steward"):
+            self._thread(f"deleted by {name}", deleted="asker" if name == "author" else name)
+        self._thread("of an ex-member", asker="ex-member")
+        if self.place != "open":
+            self._thread("opened", extra={"open"})
+        self._thread("with a guest", extra={f"p:{self.people['thread guest'].id}"})
+        self._page("deleted page", deleted="owner")
+
+    def _thing(self, name: str, kind: str, row: Any, **values: Any) -> Thing:
+        community = f"{self.place}: "
+        states = self.states | values.pop("more_states", frozenset())
+        made = Thing(
+            community + name, kind, row, place=self.place, community=self.home, states=states, **values
+        )
+        self.things.append(made)
+        return made
+
+    def _opened_to(self, row: Any, extra: set[str] | None = None) -> frozenset[str]:
+        """Its tokens, by the law's section 2."""
+        tokens = {f"c:{self.home.id}"} | (extra or set())
+        if self.home.visibility == "open":
+            tokens |= {"open", "public"}
+        for token in sorted(tokens):
+            self._row(Audience, object=row.id, token=token, source="guest" if token[0] == "p" else "home")
+        return frozenset(tokens)
+
+    def _thread(
+        self,
+        name: str,
+        *,
+        days: int = 1,
+        alone: bool = False,
+        asker: str = "asker",
+        deleted: str = "",
+        extra: set[str] | None = None,
+        **fields: Any,
+    ) -> None:
+        at = now() - timedelta(days=days, hours=1)
+        times = {"created_at": at, "changed_at": at}
+        gone = {"deleted_at": now(), "deleted_by_id": self.people[deleted].id} if deleted else {}
+        thread = self._row(
+            Thread,
+            kind="roadblock",
+            title=name,
+            body="",
+            body_html="",
+            author_id=self.people[asker].id,
+            community=self.home,
+            activity=micros(at),
+            **times,
+            **gone,
+            **fields,
+        )
+        self._row(About, object=thread.id, topic_id=self.topic.id)
+        self._row(About, object=thread.id, topic_id=self.other_topic.id)
+        states = frozenset({"locked"} if "locked_at" in fields else ()) | frozenset(
+            {"deleted"} if deleted else ()
+        )
+        known: dict[str, Any] = {
+            "tokens": self._opened_to(thread, extra),
+            "asker": asker,
+            "silent_days": days,
+            "asker_alone": alone,
+            "has_topic": True,
+        }
+        self._thing(name, "thread", thread, author=asker, deleted_by=deleted, more_states=states, **known)
+        if alone:
+            return
+        within = (states - {"deleted"}) | ({"root deleted"} if deleted else set())
+        for number, gone_by in enumerate(("", "author", "curator", "steward"), start=2):
+            post = self._row(
+                Post,
+                thread=thread,
+                number=number,
+                kind="answer",
+                body="",
+                body_html="",
+                author_id=self.people["author"].id,
+                deleted_at=now() if gone_by else None,
+                deleted_by_id=self.people[gone_by].id if gone_by else None,
+                **times,
+            )
+            self._thing(
+                f"answer in {name}{', deleted by ' + gone_by if gone_by else ''}",
+                "post",
+                post,
+                author="author",
+                deleted_by=gone_by,
+                more_states=within | frozenset({"deleted"} if gone_by else ()),
+                **known,
+            )
+
+    def _page(self, name: str, deleted: str = "") -> None:
+        page = self._row(
+            Page,
+            kind="howto",
+            title=name,
+            body="",
+            body_html="",
+            community=self.home,
+            owner_id=self.people["owner"].id,
+            activity=0,
+            created_at=now(),
+            changed_at=now(),
+            deleted_at=now() if deleted else None,
+            deleted_by_id=self.people[deleted].id if deleted else None,
+        )
+        self._row(About, object=page.id, topic_id=self.topic.id)
+        states = frozenset({"deleted"} if deleted else ())
+        tokens = self._opened_to(page)
+        self._thing(
+            name, "page", page, tokens=tokens, author="owner", owner="owner", deleted_by=deleted,
+            more_states=states, has_topic=True,
+        )  # fmt: skip
+
+    def _kept(self) -> None:
+        values = {"name": "of here", "community_id": self.home.id, "created_at": now()}
+        system = self._row(System, slug=f"s-{self.home.slug}", **values)
+        topic = self._row(Topic, slug="here", **values)
+        task = self._row(Task, slug="t", system_id=system.id, **values)
+        for kind, row in (("topic", topic), ("system", system), ("task", task)):
+            self._thing(kind, kind, row, tokens=self._opened_to(row))
+
+    # What belongs to the network
+
+    def _network(self) -> None:
+        for token in ("open", "public"):
+            self._row(Audience, object=self.topic.id, token=token, source="home")
+        tokens = frozenset({"open", "public"})
+        self.things += [
+            Thing("the network", "network", None),
+            Thing("a topic of the network", "topic", self.topic, tokens=tokens),
+            *(
+                Thing(f"person {name}", "person", self.people[name])
+                for name in ("target", "steward", "guest")
+            ),
+        ]
+
+    def _evidence(self) -> None:
+        """Two pieces make somebody who knows; one in each of two topics, or in a foreign private place, do not."""
+        for name in ("knows", "knows outside", "thread guest"):
+            self._knows(name, "aaaaaaaaaaa1", is_open=True)
+            self._knows(name, "aaaaaaaaaaa2", is_open=True)
+        self._knows("knows privately", "aaaaaaaaaaa3", is_open=False)
+        self._knows("knows privately", "aaaaaaaaaaa4", is_open=False)
+        self._knows("knows a little", "aaaaaaaaaaa5", is_open=True)
+        self._knows("knows a little", "aaaaaaaaaaa6", is_open=True, topic=self.other_topic)
+
+    def _knows(self, name: str, of: str, *, is_open: bool, topic: Topic | None = None) -> None:
+        values = {"object": of, "kind": "solution", "root": of, "at": now(), "is_open": is_open}
+        self._row(
+            Evidence,
+            person_id=self.people[name].id,
+            topic_id=(topic or self.topic).id,
+            community_id=self.elsewhere.id,
+            **values,
+        )
+
+    # Actors
+
+    def _actors(self) -> None:
+        self.actors = [
+            Actor("signed out", SIGNED_OUT, is_person=False),
+            Actor("signed out, reading", SIGNED_OUT_READER, is_person=False, reads_public=True),
+        ]
+        roles = {"asker": "guest", "author": "guest", "owner": "member", **{role: role for role in ROLES}}
+        roles |= {"knows": "guest", "knows privately": "guest", "knows a little": "guest"}
+        for name, person in self.people.items():
+            if name == "target":
+                continue
+            shut_out = name in ("unconfirmed", "suspended", "ended")
+            self.actors.append(
+                Actor(
+                    name,
+                    standing.of_person(person.id),
+                    is_person=not shut_out,
+                    role=roles.get(name, ""),
+                    knows=name in ("knows", "knows outside", "thread guest"),
+                    is_administrator=name == "administrator",
+                )
+            )
+        for name in ("steward", "administrator"):
+            person = self.people[name]
+            known: dict[str, Any] = {"role": roles.get(name, ""), "is_administrator": name == "administrator"}
+            fresh = standing.of_person(person.id, fresh_at=now())
+            self.actors.append(Actor(f"{name}, just signed in", fresh, **known))
+            for scope in ("read", "write", "admin"):
+                token = standing.of_person(person.id, scope=scope)
+                self.actors.append(Actor(f"{name}'s token to {scope}", token, **known))
