@@ -63,6 +63,7 @@ def create_app(settings: Settings) -> Flask:
 def _connect_features() -> None:
     events.use_fanout(fanout.FANOUT)
     doors.fill_slots()
+    doors.plan_due_work()
     action.after_commit(outbox.wake)
 
 
@@ -85,7 +86,9 @@ def _from_http(error: HTTPException) -> Any:
         403: Denied(),
         400: Unreadable(),
         413: web.TooLarge(),
-        405: web.WrongMethod(allow=error.valid_methods or ()) if hasattr(error, "valid_methods") else Unreadable(),
+        405: web.WrongMethod(allow=error.valid_methods or ())
+        if hasattr(error, "valid_methods")
+        else Unreadable(),
         429: TooSoon(),
     }
     if error.code in known:

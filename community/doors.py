@@ -15,9 +15,11 @@ from community.core.slots import fill
 from community.finder import slots as finder_slots
 from community.finder.api import finder_api
 from community.finder.routes import finder
+from community.importing import commands as importing_commands
+from community.indexing import commands as indexing_commands
+from community.indexing import condition, keeper
 from community.notifications import slots as notifications_slots
 from community.notifications.routes import notifications
-from community.importing import commands as importing_commands
 from community.operations import commands as operations_commands
 from community.operations.routes import operations
 from community.pages.api import pages_api
@@ -29,6 +31,7 @@ from community.people.sign_in.routes import sign_in
 from community.promotion import slots as promotion_slots
 from community.promotion.api import promotion_api
 from community.promotion.routes import promotion
+from community.threads import erasing
 from community.threads import slots as threads_slots
 from community.threads.api import threads_api
 from community.threads.routes import threads
@@ -54,9 +57,13 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
 )
 COMMANDS: tuple[click.Command, ...] = (
     operations_commands.serve,
+    operations_commands.outbox_command,
+    operations_commands.clock_command,
+    operations_commands.doctor_command,
     people_commands.person,
     people_commands.token,
     importing_commands.bring_in,
+    indexing_commands.reindex,
 )
 
 
@@ -78,6 +85,13 @@ def fill_slots() -> None:
     fill("page.notices", promotion_slots.page_notices)
     fill("page.provenance", promotion_slots.page_provenance)
     fill("thread.written_up", promotion_slots.thread_written_up)
+
+
+def plan_due_work() -> None:
+    """Say which feature does what when something falls due, and what the doctor looks at."""
+    erasing.register()
+    keeper.register()
+    condition.register()
 
 
 def commands() -> dict[str, Callable[..., Any]]:

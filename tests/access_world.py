@@ -6,14 +6,10 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
-from community.access import standing
 from community.core.action import unit_of_work
 from community.core.clock import micros, now
-from community.core.session import session
-from community.core.viewer import SIGNED_OUT, SIGNED_OUT_READER, Viewer
 from models import (
     About,
-    Appointment,
     Audience,
     Community,
     Evidence,
@@ -26,26 +22,9 @@ from models import (
     Thread,
     Topic,
 )
+from tests.access_actors import IN_ALL, SHUT_OUT, Actor, actors_of, add, make_people
 
-ROLES = ("guest", "member", "curator", "steward")
 PLACES = ("open", "closed", "private", "private of its curators")
-
-
-@dataclass
-class Actor:
-    """Somebody, as the test knows them."""
-
-    name: str
-    viewer: Viewer
-    is_person: bool = True
-    reads_public: bool = False
-    role: str = ""
-    knows: bool = False
-    is_administrator: bool = False
-
-    @property
-    def id(self) -> str:
-        return self.viewer.person_id or self.name
 
 
 @dataclass
@@ -69,7 +48,7 @@ class Thing:
 
     @property
     def visibility(self) -> str:
-        return self.place.split()[0]
+        return self.place.split(maxsplit=1)[0]
 
 
 @dataclass
@@ -82,62 +61,33 @@ class World:
 
     def __post_init__(self) -> None:
         with unit_of_work():
-            self._people()
+            self.people = make_people()
+            values = {"visibility": "private", "created_at": now()}
+            self.elsewhere = add(Community, slug="elsewhere", name="Elsewhere", **values)
+            self._join(self.elsewhere, "steward elsewhere", "steward")
             self._topics()
             for place in PLACES:
                 for archived in (False, True):
                     self._community(place, archived=archived)
             self._evidence()
             self._network()
-        self._actors()
-
-    # People
-
-    def _people(self) -> None:
-        names = (
-            *ROLES, "outsider", "ex-member", "thread guest", "steward elsewhere", "asker", "author", "owner",
-            "knows", "knows outside", "knows privately", "knows a little", "administrator", "consultant",
-            "unconfirmed", "suspended", "ended", "target",
-        )  # fmt: skip
-        for name in names:
-            self.people[name] = self._row(
-                Person,
-                handle=name.replace(" ", "-"),
-                name=name,
-                email_confirmed_at=None if name == "unconfirmed" else now(),
-                suspended_until=now() + timedelta(days=1) if name == "suspended" else None,
-                deactivated_at=now() if name == "ended" else None,
-                created_at=now(),
-            )
-        for office in ("administrator", "consultant"):
-            self._row(Appointment, person_id=self.people[office].id, office=office, at=now())
-        self.elsewhere = self._row(
-            Community, slug="elsewhere", name="Elsewhere", visibility="private", created_at=now()
-        )
-        self._join(self.elsewhere, "steward elsewhere", "steward")
-
-    def _row(self, model: type, **values: Any) -> Any:
-        row = model(**values)
-        session().add(row)
-        session().flush()
-        return row
+        self.actors = actors_of(self.people)
 
     def _join(self, community: Community, name: str, role: str) -> None:
-        self._row(
-            Membership, community_id=community.id, person_id=self.people[name].id, role=role, since=now()
-        )
+        person = self.people[name]
+        add(Membership, community_id=community.id, person_id=person.id, role=role, since=now())
 
     # Places and what stands in them
 
     def _topics(self) -> None:
         values = {"created_at": now()}
-        self.topic = self._row(Topic, slug="exports", name="exports", **values)
-        self.other_topic = self._row(Topic, slug="printers", name="printers", **values)
+        self.topic = add(Topic, slug="exports", name="exports", **values)
+        self.other_topic = add(Topic, slug="printers", name="printers", **values)
 
     def _community(self, place: str, *, archived: bool) -> None:
-        visibility = place.split()[0]
+        visibility = place.split(maxsplit=1)[0]
         name = f"{place}{', archived' if archived else ''}"
-        home = self._row(
+        home = add(
             Community,
             slug=name.replace(" ", "-").replace(",", ""),
             name=name,
@@ -146,13 +96,8 @@ class World:
             created_at=now(),
             archived_at=now() if archived else None,
         )
-        for role in ROLES:
-            self._join(home, role, role)
-        for guest in ("asker", "author", "knows", "knows privately", "knows a little"):
-            self._join(home, guest, "guest")
-        for shut_out in ("unconfirmed", "suspended", "ended"):
-            self._join(home, shut_out, "steward")
-        self._join(home, "owner", "member")
+        for person, role in {**IN_ALL, **dict.fromkeys(SHUT_OUT, "steward")}.items():
+            self._join(home, person, role)
         states = frozenset({"archived"} if archived else ())
         self.place, self.home, self.states = place, home, states
         self._thing("community", "community", home)
@@ -189,7 +134,7 @@ class World:
         if self.home.visibility == "open":
             tokens |= {"open", "public"}
         for token in sorted(tokens):
-            self._row(Audience, object=row.id, token=token, source="guest" if token[0] == "p" else "home")
+            add(Audience, object=row.id, token=token, source="guest" if token[0] == "p" else "home")
         return frozenset(tokens)
 
     def _thread(
@@ -206,7 +151,7 @@ class World:
         at = now() - timedelta(days=days, hours=1)
         times = {"created_at": at, "changed_at": at}
         gone = {"deleted_at": now(), "deleted_by_id": self.people[deleted].id} if deleted else {}
-        thread = self._row(
+        thread = add(
             Thread,
             kind="roadblock",
             title=name,
@@ -219,8 +164,8 @@ class World:
             **gone,
             **fields,
         )
-        self._row(About, object=thread.id, topic_id=self.topic.id)
-        self._row(About, object=thread.id, topic_id=self.other_topic.id)
+        add(About, object=thread.id, topic_id=self.topic.id)
+        add(About, object=thread.id, topic_id=self.other_topic.id)
         states = frozenset({"locked"} if "locked_at" in fields else ()) | frozenset(
             {"deleted"} if deleted else ()
         )
@@ -235,8 +180,15 @@ class World:
         if alone:
             return
         within = (states - {"deleted"}) | ({"root deleted"} if deleted else set())
-        for number, gone_by in enumerate(("", "author", "curator", "steward"), start=2):
-            post = self._row(
+        by = (
+            ("", "author", "curator", "steward")
+            if name == "thread"
+            else ("", "curator")
+            if deleted
+            else ("",)
+        )
+        for number, gone_by in enumerate(by, start=2):
+            post = add(
                 Post,
                 thread=thread,
                 number=number,
@@ -259,7 +211,7 @@ class World:
             )
 
     def _page(self, name: str, deleted: str = "") -> None:
-        page = self._row(
+        page = add(
             Page,
             kind="howto",
             title=name,
@@ -273,7 +225,7 @@ class World:
             deleted_at=now() if deleted else None,
             deleted_by_id=self.people[deleted].id if deleted else None,
         )
-        self._row(About, object=page.id, topic_id=self.topic.id)
+        add(About, object=page.id, topic_id=self.topic.id)
         states = frozenset({"deleted"} if deleted else ())
         tokens = self._opened_to(page)
         self._thing(
@@ -283,9 +235,9 @@ class World:
 
     def _kept(self) -> None:
         values = {"name": "of here", "community_id": self.home.id, "created_at": now()}
-        system = self._row(System, slug=f"s-{self.home.slug}", **values)
-        topic = self._row(Topic, slug="here", **values)
-        task = self._row(Task, slug="t", system_id=system.id, **values)
+        system = add(System, slug=f"s-{self.home.slug}", **values)
+        topic = add(Topic, slug="here", **values)
+        task = add(Task, slug="t", system_id=system.id, **values)
         for kind, row in (("topic", topic), ("system", system), ("task", task)):
             self._thing(kind, kind, row, tokens=self._opened_to(row))
 
@@ -293,7 +245,7 @@ class World:
 
     def _network(self) -> None:
         for token in ("open", "public"):
-            self._row(Audience, object=self.topic.id, token=token, source="home")
+            add(Audience, object=self.topic.id, token=token, source="home")
         tokens = frozenset({"open", "public"})
         self.things += [
             Thing("the network", "network", None),
@@ -316,42 +268,10 @@ class World:
 
     def _knows(self, name: str, of: str, *, is_open: bool, topic: Topic | None = None) -> None:
         values = {"object": of, "kind": "solution", "root": of, "at": now(), "is_open": is_open}
-        self._row(
+        add(
             Evidence,
             person_id=self.people[name].id,
             topic_id=(topic or self.topic).id,
             community_id=self.elsewhere.id,
             **values,
         )
-
-    # Actors
-
-    def _actors(self) -> None:
-        self.actors = [
-            Actor("signed out", SIGNED_OUT, is_person=False),
-            Actor("signed out, reading", SIGNED_OUT_READER, is_person=False, reads_public=True),
-        ]
-        roles = {"asker": "guest", "author": "guest", "owner": "member", **{role: role for role in ROLES}}
-        roles |= {"knows": "guest", "knows privately": "guest", "knows a little": "guest"}
-        for name, person in self.people.items():
-            if name == "target":
-                continue
-            shut_out = name in ("unconfirmed", "suspended", "ended")
-            self.actors.append(
-                Actor(
-                    name,
-                    standing.of_person(person.id),
-                    is_person=not shut_out,
-                    role=roles.get(name, ""),
-                    knows=name in ("knows", "knows outside", "thread guest"),
-                    is_administrator=name == "administrator",
-                )
-            )
-        for name in ("steward", "administrator"):
-            person = self.people[name]
-            known: dict[str, Any] = {"role": roles.get(name, ""), "is_administrator": name == "administrator"}
-            fresh = standing.of_person(person.id, fresh_at=now())
-            self.actors.append(Actor(f"{name}, just signed in", fresh, **known))
-            for scope in ("read", "write", "admin"):
-                token = standing.of_person(person.id, scope=scope)
-                self.actors.append(Actor(f"{name}'s token to {scope}", token, **known))

@@ -6,16 +6,18 @@ other), marks the last outside batch done, and leases the next. I/O happens betw
 
 from __future__ import annotations
 
+import functools
 import logging
 import os
 import random
 import socket
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import Row, delete, or_, select, update
+from sqlalchemy import Row, delete, exists, or_, select, update
+from sqlalchemy.orm import aliased
 
 from models import Delivery, EventRow
 
@@ -35,7 +37,8 @@ SHARE_SECONDS = 0.02
 # Five tries within a day, then parked and shown to an administrator.
 BACK_OFF_SECONDS = (10, 120, 1_800, 14_400, 43_200)
 
-_wanted = threading.Event()
+_awaited: list[threading.Event] = []
+_at_start: list[Callable[[], None]] = []
 
 
 @dataclass(frozen=True)
@@ -49,7 +52,14 @@ class Leased:
 
 def wake() -> None:
     """Tell the drainer that there is something to do."""
-    _wanted.set()
+    for event in tuple(_awaited):
+        event.set()
+
+
+def at_start(callback: Callable[[], None]) -> None:
+    """Have this called once in the process that serves, when its drainer begins."""
+    if callback not in _at_start:
+        _at_start.append(callback)
 
 
 def drain() -> int:
@@ -80,8 +90,13 @@ def _outside() -> dict[str, list[Listener]]:
     return lanes
 
 
-def _due(lane: str, limit: int) -> Sequence[Row[int, int, str, EventRow]]:
+def _due(lane: str, limit: int, *, after: Iterable[str] = ()) -> Sequence[Row[int, int, str, EventRow]]:
+    """What is due in a lane; not yet what listeners in the lanes `after` are still to hear for the first time."""
     at = now()
+    earlier = aliased(Delivery)
+    unheard = exists().where(
+        earlier.event_id == Delivery.event_id, earlier.lane.in_(tuple(after)), earlier.tries == 0
+    )
     chosen = (
         select(Delivery.id, Delivery.event_id, Delivery.listener, EventRow)
         .join(EventRow, EventRow.id == Delivery.event_id)
@@ -90,6 +105,7 @@ def _due(lane: str, limit: int) -> Sequence[Row[int, int, str, EventRow]]:
             Delivery.parked_at.is_(None),
             Delivery.due_at <= at,
             or_(Delivery.leased_until.is_(None), Delivery.leased_until < at),
+            ~unheard,
         )
         .order_by(Delivery.id)
         .limit(limit)
@@ -97,6 +113,10 @@ def _due(lane: str, limit: int) -> Sequence[Row[int, int, str, EventRow]]:
     if not database().is_sqlite:
         chosen = chosen.with_for_update(skip_locked=True, of=Delivery)
     return session().execute(chosen).all()
+
+
+def _rows_lanes() -> set[str]:
+    return {one.lane for one in listeners().values() if one.kind == "rows"}
 
 
 def _has_due(lanes: Iterable[str]) -> bool:
@@ -164,7 +184,8 @@ def _run_outside(lane: str, heard: list[Listener]) -> int:
 def _lease(lane: str, names: set[str]) -> dict[str, list[Leased]]:
     batches: dict[str, list[Leased]] = {}
     with unit_of_work():
-        rows = _due(lane, BATCH)
+        # What is sent or indexed is the state after the listeners that only write rows.
+        rows = _due(lane, BATCH, after=_rows_lanes())
         ids = [row[0] for row in rows]
         session().execute(
             update(Delivery).where(Delivery.id.in_(ids)).values(leased_by=ME, leased_until=now() + LEASE)
@@ -231,30 +252,62 @@ def _is_alive(holder: str) -> bool:
     return True
 
 
-class Drainer(threading.Thread):
+class Ticking(threading.Thread):
     """Ticks in the background: at once when woken, at most five times a second, at least once a second."""
 
-    def __init__(self) -> None:
-        super().__init__(name="drainer", daemon=True)
+    def __init__(self, name: str, work: Callable[[], int]) -> None:
+        super().__init__(name=name, daemon=True)
+        self._work = work
+        self._wanted = threading.Event()
         self._ended = threading.Event()
 
     def run(self) -> None:
         """Tick until stopped; nothing that fails ends it."""
-        take_back_leases()
+        _awaited.append(self._wanted)
         while not self._ended.is_set():
-            _wanted.wait(1.0)
-            _wanted.clear()
+            self._wanted.wait(1.0)
+            self._wanted.clear()
             try:
-                if tick():
-                    _wanted.set()
+                if self._work():
+                    self._wanted.set()
             except Exception:
-                logger.exception("a tick of the drainer failed")
+                logger.exception("a tick of the %s failed", self.name)
             finally:
                 end_session()
             self._ended.wait(0.2)
+        _awaited.remove(self._wanted)
 
     def stop(self) -> None:
         """End after the present tick."""
         self._ended.set()
-        _wanted.set()
+        self._wanted.set()
         self.join(10)
+
+
+class Drainer(Ticking):
+    """Does what is due and what is in the database; each outside lane has a thread, so that none waits for another."""
+
+    def __init__(self) -> None:
+        super().__init__("drainer", lambda: clockwork.run_due() + _run_rows())
+        self._lanes: list[Ticking] = []
+
+    def run(self) -> None:
+        """Begin, then tick until stopped."""
+        take_back_leases()
+        end_session()
+        for callback in _at_start:
+            callback()
+        for lane in _outside():
+            self._lanes.append(Ticking(f"drainer of {lane}", functools.partial(_run_lane, lane)))
+            self._lanes[-1].start()
+        super().run()
+
+    def stop(self) -> None:
+        """End all threads after their present ticks."""
+        super().stop()
+        for lane in self._lanes:
+            lane.stop()
+
+
+def _run_lane(lane: str) -> int:
+    return _run_outside(lane, _outside().get(lane, []))

@@ -6,7 +6,9 @@ import re
 # Attributes stand in double quotes and may hold a '>'; in text the sanitiser leaves no '<'.
 _TAG = re.compile(r'<(/?)([a-z][a-z0-9]*)((?:[^<>"]|"[^"]*")*)>')
 _ALT = re.compile(r'\salt="([^"]*)"')
-_BREAKS = frozenset({"p", "br", "hr", "li", "tr", "pre", "blockquote", "div", "ul", "ol", "table", "h3", "h4", "h5", "h6"})
+_BREAKS = frozenset(
+    {"p", "br", "hr", "li", "tr", "pre", "blockquote", "div", "ul", "ol", "table", "h3", "h4", "h5", "h6"}
+)
 _CELLS = frozenset({"td", "th"})
 _GAPS = re.compile(r"[ \t]*\n\s*")
 

@@ -50,7 +50,9 @@ def find(viewer: Viewer, asked: Asked, *, offset: int = 0, limit: int = PER_PAGE
     wanted = queries.resolved(viewer, merged) if merged is not None else None
     if wanted is None:
         return Found()
-    chosen = {name: value or None for name, value in asdict(wanted).items() if name != "words"}
+    chosen: dict[str, Any] = {
+        name: value or None for name, value in asdict(wanted).items() if name != "words"
+    }
     question = Question(wanted.words, viewer.tokens, offset=offset, limit=limit + 1, **chosen)
     try:
         hits, rows = _ask(viewer, question)
@@ -94,7 +96,9 @@ class Known:
     @property
     def in_order(self) -> list[Item]:
         """Written up, solved, answered, open; within these the best first."""
-        return sorted(self.items, key=lambda one: ORDER.index(one.state) if one.state in ORDER else len(ORDER))
+        return sorted(
+            self.items, key=lambda one: ORDER.index(one.state) if one.state in ORDER else len(ORDER)
+        )
 
 
 def known(viewer: Viewer, body: str, title: str = "", limit: int = 5) -> Known:

@@ -19,6 +19,7 @@ from search.snippets import matching_sentence
 
 from . import queries
 
+Grouped = Mapping[str, Sequence[Row[Any]]]
 AROUND = 500
 MOST_PLACES = 8
 
@@ -95,20 +96,28 @@ def items_of(
     )  # fmt: skip
 
 
-def _texts(viewer: Viewer, hits: Sequence[Hit], rows: Mapping[str, Row[Any]], *, answering: bool) -> dict[str, str]:
+def _texts(
+    viewer: Viewer, hits: Sequence[Hit], rows: Mapping[str, Row[Any]], *, answering: bool
+) -> dict[str, str]:
     """The text of each hit in which to look for the sentence."""
     worked = queries.solutions(hit.id for hit in hits if rows[hit.id].type == "thread")
-    chosen = {hit.id: _chosen(rows[hit.id], hit.why, hit.id in worked, answering=answering) for hit in hits}
-    said = queries.posts(viewer, [id_ for id_, field in chosen.items() if field == "answers"])
-    texts = {
-        "solution": lambda id_: _joined(piece for one in worked[id_] for piece in (one.body, one.cause)),
-        "answers": lambda id_: _joined(one.body for one in said.get(id_, ())),
-        "body": lambda _: "",
+    chosen = {
+        hit.id: _chosen(rows[hit.id], hit.why, is_solved=hit.id in worked, answering=answering)
+        for hit in hits
     }
-    return {id_: texts[field](id_) or _joined([rows[id_].body]) for id_, field in chosen.items()}
+    said = queries.posts(viewer, [id_ for id_, field in chosen.items() if field == "answers"])
+    return {
+        id_: _text(id_, field, worked, said) or _joined([rows[id_].body]) for id_, field in chosen.items()
+    }
 
 
-def _chosen(row: Row[Any], why: Sequence[str], is_solved: bool, *, answering: bool) -> str:
+def _text(id_: str, field: str, worked: Grouped, said: Grouped) -> str:
+    if field == "solution":
+        return _joined(piece for one in worked[id_] for piece in (one.body, one.cause))
+    return _joined(one.body for one in said.get(id_, ())) if field == "answers" else ""
+
+
+def _chosen(row: Row[Any], why: Sequence[str], *, is_solved: bool, answering: bool) -> str:
     if is_solved and (answering or "solution" in why or "body" not in why):
         return "solution"
     if row.type == "thread" and (row.state == "answered" if answering else _only_answers(why)):

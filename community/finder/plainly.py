@@ -51,7 +51,7 @@ def _words(text: str) -> list[str]:
 
 def _statement(kind: str, words: list[str], chosen: dict[str, str], times: dict[str, int | None]) -> Any:
     model: Any = Thread if kind == "thread" else Page
-    wanted: list[ColumnElement[bool]] = [VISIBLE[model]]
+    wanted: list[Any] = [VISIBLE[model]]
     wanted += [_holds(model, word) for word in words]
     wanted += [_matches(model, name) for name in chosen if name != "type"]
     if times["before"] is not None:
@@ -63,7 +63,10 @@ def _statement(kind: str, words: list[str], chosen: dict[str, str], times: dict[
 
 def _holds(model: Any, word: str) -> ColumnElement[bool]:
     """In the title, the text, or for a thread in what worked."""
-    within = [model.title.icontains(word, autoescape=True, escape=ESCAPE), model.body.icontains(word, autoescape=True, escape=ESCAPE)]
+    within = [
+        model.title.icontains(word, autoescape=True, escape=ESCAPE),
+        model.body.icontains(word, autoescape=True, escape=ESCAPE),
+    ]
     if model is Thread:
         worked = (
             select(Solution.id)
@@ -79,7 +82,7 @@ def _holds(model: Any, word: str) -> ColumnElement[bool]:
     return or_(*within)
 
 
-def _matches(model: Any, name: str) -> ColumnElement[bool]:
+def _matches(model: Any, name: str) -> Any:
     value: Any = cast(bindparam(name), Text)
     if name == "topic":
         about = select(About.object).join(Topic, and_(Topic.id == About.topic_id, VISIBLE[Topic]))
@@ -101,6 +104,9 @@ def _written_by(model: Any, value: Any) -> ColumnElement[bool]:
     if model is Thread:
         return and_(Thread.author_id == value, Thread.author_shown)
     first = select(PageRevision.page_id).where(
-        PageRevision.page_id == Page.id, PageRevision.n == 1, PageRevision.by_id == value, PageRevision.by_shown
+        PageRevision.page_id == Page.id,
+        PageRevision.n == 1,
+        PageRevision.by_id == value,
+        PageRevision.by_shown,
     )
     return first.exists()

@@ -157,4 +157,3 @@ def resolved(viewer: Viewer, asked: Asked) -> Asked | None:
     if any(chosen and not known.get(name) for name, chosen in asked.filters.items()):
         return None
     return replace(asked, **{name: known.get(name, "") for name in asked.filters})
-

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from typing import Any
 from urllib.parse import urlencode
 
 from flask import Blueprint, request
@@ -74,7 +75,7 @@ def _grouped(items: tuple[Item, ...]) -> list[tuple[str, list[Item]]]:
     return [(name, some) for name, some in groups.items() if some]
 
 
-def _chips(found: Found) -> dict[str, object]:
+def _chips(found: Found) -> dict[str, Any]:
     """What one may narrow by: of what is shown, so that nothing else can be learnt from it."""
     homes = {one.row.community_slug: one.row.community_name for one in found.items}
     topics: dict[str, None] = {}
@@ -104,4 +105,6 @@ def suggestions() -> Answer:
     spend_a_search("suggestions")
     found = known(viewer(), request.args.get("body", ""), request.args.get("title", ""))
     is_fragment = request.headers.get("HX-Request") == "true"
-    return page("finder/_known.html" if is_fragment else "finder/known.html", known=found, looked=not is_fragment)
+    return page(
+        "finder/_known.html" if is_fragment else "finder/known.html", known=found, looked=not is_fragment
+    )

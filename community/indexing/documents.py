@@ -80,7 +80,9 @@ class _Around:
 
     def thread(self, row: Row[Any]) -> SearchDocument:
         """A thread: what worked weighs more than what was merely said."""
-        standing = {one.subject: one for one in self.solutions.get(row.id, ()) if one.subject not in self.warned}
+        standing = {
+            one.subject: one for one in self.solutions.get(row.id, ()) if one.subject not in self.warned
+        }
         warned = {one.subject for one in self.solutions.get(row.id, ()) if one.subject in self.warned}
         posts = self.posts.get(row.id, [])
         worked = [one.body_html for one in posts if one.id in standing]
@@ -125,7 +127,7 @@ class _Around:
         """Whether whoever opens the thing may know of this topic, system or task too."""
         known = self.tokens.get(id_, set())
         # Everybody who is signed in holds `open`, whatever else opened the thing to them.
-        return all(token in known or (token != "public" and "open" in known) for token in tokens)
+        return tokens <= known or ("open" in known and "public" not in tokens - known)
 
 
 def _text(pieces: Iterable[str]) -> str:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterable, Sequence
 
-from community.access.audience import blocks, followed
-from community.core.action import action
+from community.access.audience import blocks
 from community.core.session import session
 from community.finder.engine import engine
 
 from . import ownership, queries
+from .actions import let_be_found
 from .documents import documents_of, every_document
 
 # What is read while a rebuild begins must be put before it does, or the rebuild would not know of it.
@@ -41,15 +41,12 @@ def _follow(ids: Sequence[str]) -> None:
     engine().drop(id_ for id_ in ids if id_ not in there)
     if seen:
         engine().refresh()
-        _followed(seen)
+        let_be_found(seen)
 
 
-@action
-def _followed(seen: dict[str, object]) -> None:
-    followed(seen)  # type: ignore[arg-type]
-
-
-def rebuild(progress: Callable[[int], None] | None = None, after_each: Callable[[], None] | None = None) -> None:
+def rebuild(
+    progress: Callable[[int], None] | None = None, after_each: Callable[[], None] | None = None
+) -> None:
     """Build the index anew beside the old one, which keeps answering, and put it in its place.
 
     Args:
@@ -69,4 +66,4 @@ def rebuild(progress: Callable[[int], None] | None = None, after_each: Callable[
     if after_each is not None:
         after_each()
     if seen:
-        _followed(seen)
+        let_be_found(seen)

@@ -15,10 +15,12 @@ from community.core.session import session
 from models import (
     About,
     Audience,
+    Delivery,
     Outcome,
     Page,
     PageRevision,
     Post,
+    Promotion,
     Solution,
     System,
     Task,
@@ -45,9 +47,14 @@ PAGES: Any = (
     .where(Page.id.in_(IDS), Page.deleted_at.is_(None))
 )  # fmt: skip
 TOKENS: Any = select(Audience.object, Audience.token).where(Audience.object.in_(IDS))
-TOPICS: Any = select(About.object, Topic.id, Topic.name).join(Topic, Topic.id == About.topic_id).where(About.object.in_(IDS))
+TOPICS: Any = (
+    select(About.object, Topic.id, Topic.name)
+    .join(Topic, Topic.id == About.topic_id)
+    .where(About.object.in_(IDS))
+)
 PLACES: Any = union_all(
-    select(System.id, System.slug).where(System.id.in_(IDS)), select(Task.id, Task.slug).where(Task.id.in_(IDS))
+    select(System.id, System.slug).where(System.id.in_(IDS)),
+    select(Task.id, Task.slug).where(Task.id.in_(IDS)),
 )
 POSTS: Any = (
     select(Post.id, Post.thread_id, Post.kind, Post.body_html)
@@ -93,3 +100,19 @@ def roots_after(after: str, community_id: str | None = None) -> Sequence[str]:
 def number_of_roots() -> int:
     """How many threads and pages the index should hold."""
     return session().scalar(_COUNT) or 0
+
+
+_FOLLOWS: Any = select(Delivery.id).where(Delivery.lane == "index", Delivery.parked_at.is_(None)).limit(1)
+
+
+def is_behind() -> bool:
+    """Whether there are events that the index has not heard of yet."""
+    return session().execute(_FOLLOWS).first() is not None
+
+
+_SOURCES: Any = select(Promotion.thread_id).where(Promotion.page_id == bindparam("page")).distinct()
+
+
+def sources_of(page_id: str) -> Sequence[str]:
+    """The threads that a page was written up from."""
+    return session().scalars(_SOURCES, {"page": page_id}).all()

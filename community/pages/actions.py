@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from community.access.audience import block, give_home, raise_epoch, tokens_of, unblock
 from community.access.check import require
@@ -12,7 +13,7 @@ from community.core.action import action, hold
 from community.core.clock import now
 from community.core.drafting import TITLE_LENGTH
 from community.core.errors import Gone, Invalid, NotFound
-from community.core.events import PageCreated, PageDeleted, PageEvent, PageRestored, PageRevised, emit
+from community.core.events import PageCreated, PageDeleted, PageRestored, PageRevised, emit
 from community.core.limits import spend
 from community.core.text import MAX_BODY, render_markdown
 from community.core.viewer import Viewer
@@ -37,7 +38,7 @@ def create(actor: Viewer, community: Community, draft: PageDraft) -> Page:
     give_home(page.id, community)
     set_topics(actor, page.id, draft.topics, community)
     _place(actor, page, draft.context)
-    emit(PageCreated(page_id=page.id, community_id=page.community_id, actor_id=actor.person_id), page)
+    emit(PageCreated(**_about(actor, page)), page)
     return page
 
 
@@ -105,10 +106,7 @@ def _describe(actor: Viewer, page: Page, draft: RevisionDraft) -> bool:
 
 
 def _say_revised(actor: Viewer, page: Page) -> None:
-    event = PageRevised(
-        page_id=page.id, community_id=page.community_id, actor_id=actor.person_id, revision=page.revision
-    )
-    emit(event, page)
+    emit(PageRevised(revision=page.revision, **_about(actor, page)), page)
 
 
 @action
@@ -172,5 +170,5 @@ def restore(actor: Viewer, page: Page) -> Page:
     return page
 
 
-def _about(actor: Viewer, page: Page) -> dict[str, str | None]:
+def _about(actor: Viewer, page: Page) -> dict[str, Any]:
     return {"page_id": page.id, "community_id": page.community_id, "actor_id": actor.person_id}

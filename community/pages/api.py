@@ -6,7 +6,7 @@ from flask import Blueprint, Response, jsonify
 
 from community.access.check import fetch
 from community.access.doors import permission
-from community.access.permissions import Permission as P
+from community.access.permissions import Permission
 from community.core.listing import limit_and_cursor, paged_json
 from community.core.web import body, created, viewer
 from models import Community, Page
@@ -20,10 +20,10 @@ pages_api = Blueprint("pages_api", __name__, url_prefix="/api/v1")
 
 
 @pages_api.get("/communities/<slug>/pages")
-@permission(P.COMMUNITY_READ)
+@permission(Permission.COMMUNITY_READ)
 def list_pages(slug: str) -> Response:
     """A community's pages, newest activity first."""
-    community = fetch(viewer(), Community, slug, P.COMMUNITY_READ)
+    community = fetch(viewer(), Community, slug, Permission.COMMUNITY_READ)
     limit, after = limit_and_cursor()
     found = queries.in_community(viewer(), community, limit=limit, after=after)
     sources = sources_of(viewer(), [row.id for row in found.items])
@@ -31,66 +31,66 @@ def list_pages(slug: str) -> Response:
 
 
 @pages_api.post("/communities/<slug>/pages")
-@permission(P.PAGE_CREATE)
+@permission(Permission.PAGE_CREATE)
 def create(slug: str) -> Response:
     """Write a page."""
-    community = fetch(viewer(), Community, slug, P.PAGE_CREATE)
+    community = fetch(viewer(), Community, slug, Permission.PAGE_CREATE)
     made = actions.create(viewer(), community, body(PageDraft))
     return created(objects.whole(viewer(), made), f"/api/v1/pages/{made.id}")
 
 
 @pages_api.get("/pages/<id_>")
-@permission(P.COMMUNITY_READ)
+@permission(Permission.COMMUNITY_READ)
 def get(id_: str) -> Response:
     """One page."""
-    return jsonify(objects.whole(viewer(), fetch(viewer(), Page, id_, P.COMMUNITY_READ)))
+    return jsonify(objects.whole(viewer(), fetch(viewer(), Page, id_, Permission.COMMUNITY_READ)))
 
 
 @pages_api.put("/pages/<id_>")
-@permission(P.PAGE_REVISE)
+@permission(Permission.PAGE_REVISE)
 def revise(id_: str) -> Response:
     """Change a page; edits of different lines are merged, the same lines answer 409 with both texts."""
-    page = fetch(viewer(), Page, id_, P.PAGE_REVISE)
+    page = fetch(viewer(), Page, id_, Permission.PAGE_REVISE)
     return jsonify(objects.whole(viewer(), actions.revise(viewer(), page, body(RevisionDraft))))
 
 
 @pages_api.delete("/pages/<id_>")
-@permission(P.PAGE_DELETE)
+@permission(Permission.PAGE_DELETE)
 def delete(id_: str) -> tuple[str, int]:
     """Delete a page; for 30 days it can be brought back."""
-    actions.delete(viewer(), fetch(viewer(), Page, id_, P.PAGE_DELETE))
+    actions.delete(viewer(), fetch(viewer(), Page, id_, Permission.PAGE_DELETE))
     return "", 204
 
 
 @pages_api.put("/pages/<id_>/restoration")
-@permission(P.PAGE_DELETE)
+@permission(Permission.PAGE_DELETE)
 def restore(id_: str) -> Response:
     """Bring a deleted page back."""
-    page = actions.restore(viewer(), fetch(viewer(), Page, id_, P.PAGE_DELETE))
+    page = actions.restore(viewer(), fetch(viewer(), Page, id_, Permission.PAGE_DELETE))
     return jsonify(objects.whole(viewer(), page))
 
 
 @pages_api.get("/pages/<id_>/revisions")
-@permission(P.COMMUNITY_READ)
+@permission(Permission.COMMUNITY_READ)
 def list_versions(id_: str) -> Response:
     """A page's versions, newest first."""
-    page = fetch(viewer(), Page, id_, P.COMMUNITY_READ)
+    page = fetch(viewer(), Page, id_, Permission.COMMUNITY_READ)
     limit, after = limit_and_cursor()
     return paged_json(queries.versions(viewer(), page, limit=limit, after=after), objects.version)
 
 
 @pages_api.get("/pages/<id_>/revisions/<int:n>")
-@permission(P.COMMUNITY_READ)
+@permission(Permission.COMMUNITY_READ)
 def get_version(id_: str, n: int) -> Response:
     """One version with its text."""
-    page = fetch(viewer(), Page, id_, P.COMMUNITY_READ)
+    page = fetch(viewer(), Page, id_, Permission.COMMUNITY_READ)
     return jsonify(objects.whole_version(queries.version(viewer(), page, n)))
 
 
 @pages_api.get("/pages/<id_>/diff/<int:a>/<int:b>")
-@permission(P.COMMUNITY_READ)
+@permission(Permission.COMMUNITY_READ)
 def compare(id_: str, a: int, b: int) -> Response:
     """What changed from one version to another."""
-    page = fetch(viewer(), Page, id_, P.COMMUNITY_READ)
+    page = fetch(viewer(), Page, id_, Permission.COMMUNITY_READ)
     old, new = queries.version(viewer(), page, a), queries.version(viewer(), page, b)
     return jsonify(objects.difference(old, new, diff(old.body, new.body)))

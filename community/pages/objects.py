@@ -56,7 +56,9 @@ def _source(source: Row[Any]) -> dict[str, Any]:
 
 def version(row: Row[Any]) -> dict[str, Any]:
     """A version as the list gives it."""
-    by = person_json(row.person_id, row.handle, row.name) if row.by_shown else {"id": None, "name": "Somebody"}
+    by = (
+        person_json(row.person_id, row.handle, row.name) if row.by_shown else {"id": None, "name": "Somebody"}
+    )
     return {
         "n": row.n,
         "title": row.title,

@@ -127,7 +127,9 @@ _VERSIONS: Any = (
     .where(VISIBLE[Page], PageRevision.page_id == bindparam("page"))
 )
 _VERSIONS_DOWN = _VERSIONS.where(PageRevision.n < bindparam("below")).order_by(PageRevision.n.desc())
-_VERSION = _VERSIONS.add_columns(PageRevision.body, PageRevision.success).where(PageRevision.n == bindparam("n"))
+_VERSION = _VERSIONS.add_columns(PageRevision.body, PageRevision.success).where(
+    PageRevision.n == bindparam("n")
+)
 _VERSIONS_SINCE = _VERSIONS.where(PageRevision.n > bindparam("n")).order_by(PageRevision.n)
 _HOMES = (
     select(Community)

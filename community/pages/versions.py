@@ -60,7 +60,12 @@ def begin(actor: Viewer, community: Community, content: Content, html: str, note
 def change(actor: Viewer, page: Page, content: Content, html: str, note: Note) -> None:
     """The next version of a held page."""
     at = note.at or now()
-    page.kind, page.title, page.body, page.success = content.kind, content.title, content.body, content.success
+    page.kind, page.title, page.body, page.success = (
+        content.kind,
+        content.title,
+        content.body,
+        content.success,
+    )
     page.body_html, page.changed_at = html, at
     page.revision += 1
     _keep(actor, page, replace(note, at=at, shown=note.shown and not _is_hidden(actor, page)))
@@ -83,7 +88,9 @@ def _keep(actor: Viewer, page: Page, note: Note) -> None:
 def _is_hidden(actor: Viewer, page: Page) -> bool:
     """Whether somebody has written here without a name before: then a name now would tell whose it was."""
     hidden = select(PageRevision.n).where(
-        PageRevision.page_id == page.id, PageRevision.by_id == actor.person_id, PageRevision.by_shown.is_(False)
+        PageRevision.page_id == page.id,
+        PageRevision.by_id == actor.person_id,
+        PageRevision.by_shown.is_(False),
     )
     return session().scalars(hidden.limit(1)).first() is not None
 

@@ -6,7 +6,7 @@ from flask import Blueprint, Response
 
 from community.access.check import fetch
 from community.access.doors import permission
-from community.access.permissions import Permission as P
+from community.access.permissions import Permission
 from community.core.web import body, created, viewer
 from community.pages.objects import whole
 from models import Page
@@ -19,11 +19,11 @@ promotion_api = Blueprint("promotion_api", __name__, url_prefix="/api/v1")
 
 
 @promotion_api.post("/threads/<id_>/promotion")
-@permission(P.PROMOTION_MAKE, P.PAGE_REVISE)
+@permission(Permission.PROMOTION_MAKE, Permission.PAGE_REVISE)
 def write_up(id_: str) -> Response:
     """Turn what worked into a page, or with `page` into a section of that one. Again: the same page."""
     written = source(id_)
     draft = body(WriteUpDraft)
-    into = fetch(viewer(), Page, draft.page, P.PAGE_REVISE) if draft.page else None
+    into = fetch(viewer(), Page, draft.page, Permission.PAGE_REVISE) if draft.page else None
     made = actions.write_up(viewer(), written, draft, into=into)
     return created(whole(viewer(), made), f"/api/v1/pages/{made.id}")

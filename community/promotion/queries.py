@@ -13,7 +13,18 @@ from community.access.visibility import VISIBLE, seeing
 from community.core.session import memo, session
 from community.core.viewer import Viewer
 from community.pages.sources import sources_of
-from models import Audience, Outcome, Page, PageRevision, Post, Promotion, Solution, TextVersion, Thread, Warned
+from models import (
+    Audience,
+    Outcome,
+    Page,
+    PageRevision,
+    Post,
+    Promotion,
+    Solution,
+    TextVersion,
+    Thread,
+    Warned,
+)
 
 MOST_CHOICES = 50
 
@@ -58,11 +69,15 @@ _SOLUTIONS: Any = (
         Post.deleted_at.is_(None),
     )
 )
-_OWN: Any = select(Post.id).join(Solution, Solution.subject == Post.id).where(
-    VISIBLE[Post],
-    Post.thread_id == bindparam("thread"),
-    Post.author_id == bindparam("me"),
-    Solution.withdrawn_at.is_(None),
+_OWN: Any = (
+    select(Post.id)
+    .join(Solution, Solution.subject == Post.id)
+    .where(
+        VISIBLE[Post],
+        Post.thread_id == bindparam("thread"),
+        Post.author_id == bindparam("me"),
+        Solution.withdrawn_at.is_(None),
+    )
 )
 _AT = aliased(PageRevision)
 _MADE: Any = (

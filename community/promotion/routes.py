@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Blueprint, request
 
 from community.access.audience import tokens_of
 from community.access.check import fetch
 from community.access.doors import permission
-from community.access.permissions import Permission as P
+from community.access.permissions import Permission
 from community.core.addresses import page_path, thread_path
 from community.core.errors import Denied
 from community.core.web import Answer, again, form, page, see_other, viewer
@@ -28,63 +30,63 @@ def id_of(ref: str) -> str:
 def source(thread_id: str) -> Thread | Post:
     """What is written up: the thread, or for who only wrote the solution, that solution."""
     try:
-        return fetch(viewer(), Thread, thread_id, P.PROMOTION_MAKE)
+        return fetch(viewer(), Thread, thread_id, Permission.PROMOTION_MAKE)
     except Denied:
         own = queries.own_solution(viewer(), thread_id)
         if own is None:
             raise
-        return fetch(viewer(), Post, own, P.PROMOTION_MAKE)
+        return fetch(viewer(), Post, own, Permission.PROMOTION_MAKE)
 
 
 @promotion.post("/t/<ref>/write-up")
-@permission(P.PROMOTION_MAKE, P.PAGE_REVISE)
+@permission(Permission.PROMOTION_MAKE, Permission.PAGE_REVISE)
 def write_up(ref: str) -> Answer:
     """Write it up; with `page`, into that page."""
     written = source(id_of(ref))
     into_id = request.form.get("page", "")
-    into = fetch(viewer(), Page, into_id, P.PAGE_REVISE) if into_id else None
+    into = fetch(viewer(), Page, into_id, Permission.PAGE_REVISE) if into_id else None
     actions.write_up(viewer(), written, WriteUpDraft(), into=into, answer=request.form.get("answer", ""))
     thread = written.thread if isinstance(written, Post) else written
     return see_other(thread_path(thread.id, thread.title) + "#written-up")
 
 
 @promotion.get("/t/<ref>/write-up/<page_id>")
-@permission(P.COMMUNITY_READ, P.PAGE_DELETE)
-def choose(ref: str, page_id: str, **shown: object) -> Answer:
+@permission(Permission.COMMUNITY_READ, Permission.PAGE_DELETE)
+def choose(ref: str, page_id: str, **shown: Any) -> Answer:
     """Which existing page it goes into instead."""
-    thread = fetch(viewer(), Thread, id_of(ref), P.COMMUNITY_READ)
-    made = fetch(viewer(), Page, page_id, P.PAGE_DELETE)
+    thread = fetch(viewer(), Thread, id_of(ref), Permission.COMMUNITY_READ)
+    made = fetch(viewer(), Page, page_id, Permission.PAGE_DELETE)
     words = request.args.get("q", "")[:WORDS_LENGTH]
     found = queries.choices(viewer(), made, tokens_of(thread.id), words)
     return page("promotion/choose.html", thread=thread, page=made, found=found, words=words, **shown)
 
 
 @promotion.post("/t/<ref>/write-up/<page_id>")
-@permission(P.COMMUNITY_READ, P.PAGE_DELETE, P.PAGE_REVISE)
+@permission(Permission.COMMUNITY_READ, Permission.PAGE_DELETE, Permission.PAGE_REVISE)
 @again(choose)
 def put_into(ref: str, page_id: str) -> Answer:
     """Put it into that page instead."""
-    thread = fetch(viewer(), Thread, id_of(ref), P.COMMUNITY_READ)
-    made = fetch(viewer(), Page, page_id, P.PAGE_DELETE)
-    into = fetch(viewer(), Page, form(PutIntoDraft).page, P.PAGE_REVISE)
+    thread = fetch(viewer(), Thread, id_of(ref), Permission.COMMUNITY_READ)
+    made = fetch(viewer(), Page, page_id, Permission.PAGE_DELETE)
+    into = fetch(viewer(), Page, form(PutIntoDraft).page, Permission.PAGE_REVISE)
     actions.put_into(viewer(), thread, made, into)
     return see_other(thread_path(thread.id, thread.title) + "#written-up")
 
 
 @promotion.post("/t/<ref>/write-up/<page_id>/undo")
-@permission(P.COMMUNITY_READ)
+@permission(Permission.COMMUNITY_READ)
 def undo(ref: str, page_id: str) -> Answer:
     """Take it back; what may be undone by whom is the page's own law."""
-    thread = fetch(viewer(), Thread, id_of(ref), P.COMMUNITY_READ)
-    made = fetch(viewer(), Page, page_id, P.COMMUNITY_READ)
+    thread = fetch(viewer(), Thread, id_of(ref), Permission.COMMUNITY_READ)
+    made = fetch(viewer(), Page, page_id, Permission.COMMUNITY_READ)
     actions.undo(viewer(), thread, made)
     return see_other(thread_path(thread.id, thread.title) + "#worked")
 
 
 @promotion.post("/w/<ref>/sources/<promotion_id>/taken-over")
-@permission(P.PAGE_REVISE)
+@permission(Permission.PAGE_REVISE)
 def taken_over(ref: str, promotion_id: str) -> Answer:
     """The solution's later change is in the page now."""
-    found = fetch(viewer(), Page, id_of(ref), P.PAGE_REVISE)
+    found = fetch(viewer(), Page, id_of(ref), Permission.PAGE_REVISE)
     actions.taken_over(viewer(), found, promotion_id)
     return see_other(page_path(found.id, found.title))

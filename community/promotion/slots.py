@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from community.access.check import may
-from community.access.permissions import Permission as P
+from community.access.permissions import Permission
 from community.core.render import render
 from community.core.text import headings
 from community.core.viewer import Viewer
@@ -20,7 +20,9 @@ def page_provenance(viewer: Viewer, page: Page) -> str:
     found = queries.sources(viewer, page)
     if not found:
         return ""
-    return render("promotion/_provenance.html", viewer=viewer, page=page, sources=found, anchors=_anchors(page))
+    return render(
+        "promotion/_provenance.html", viewer=viewer, page=page, sources=found, anchors=_anchors(page)
+    )
 
 
 def _anchors(page: Page) -> dict[str, str]:
@@ -33,7 +35,7 @@ def page_notices(viewer: Viewer, page: Page) -> str:
     told = [one for one in found if one.warning or one.withdrawn_at or one.changed or one.newer]
     if not told:
         return ""
-    csrf = csrf_field() if may(viewer, P.PAGE_REVISE, page) else None
+    csrf = csrf_field() if may(viewer, Permission.PAGE_REVISE, page) else None
     return render("promotion/_notices.html", viewer=viewer, page=page, sources=told, csrf=csrf)
 
 
@@ -50,4 +52,6 @@ def thread_written_up(viewer: Viewer, thread: Thread, said: Any) -> str:
 
 def _is_offered(viewer: Viewer, thread: Thread, is_author: bool) -> bool:  # noqa: FBT001  a fact, no switch
     """Whether this viewer may write it up; somebody who only wrote the solution may too, where anybody may write."""
-    return may(viewer, P.PROMOTION_MAKE, thread) or (is_author and may(viewer, P.POST_COMMENT, thread))
+    return may(viewer, Permission.PROMOTION_MAKE, thread) or (
+        is_author and may(viewer, Permission.POST_COMMENT, thread)
+    )

@@ -9,15 +9,15 @@ from werkzeug.wrappers import Response
 
 from community.access.check import fetch
 from community.access.doors import permission
-from community.access.permissions import Permission as P
+from community.access.permissions import Permission
 from community.core.addresses import page_path
 from community.core.errors import NotFound
 from community.core.listing import limit_and_cursor
 from community.core.text import Heading, headings, render_markdown
 from community.core.web import Answer, page, viewer
+from community.pages import queries
 from models import Community, Page
 
-from .. import queries
 from . import pages
 
 
@@ -27,10 +27,10 @@ def id_of(ref: str) -> str:
 
 
 @pages.get("/w/<ref>")
-@permission(P.COMMUNITY_READ)
+@permission(Permission.COMMUNITY_READ)
 def show(ref: str) -> Answer:
     """A page as it is now, or with `?version=` as it was."""
-    found = fetch(viewer(), Page, id_of(ref), P.COMMUNITY_READ)
+    found = fetch(viewer(), Page, id_of(ref), Permission.COMMUNITY_READ)
     path = page_path(found.id, found.title)
     if request.path != path:
         return _moved(path)
@@ -73,10 +73,10 @@ def contents(body: str) -> list[Heading]:
 
 
 @pages.get("/c/<slug>/pages")
-@permission(P.COMMUNITY_READ)
+@permission(Permission.COMMUNITY_READ)
 def show_list(slug: str) -> Answer:
     """A community's pages, newest activity first."""
-    community = fetch(viewer(), Community, slug, P.COMMUNITY_READ)
+    community = fetch(viewer(), Community, slug, Permission.COMMUNITY_READ)
     limit, after = limit_and_cursor()
     found = queries.in_community(viewer(), community, limit=limit, after=after)
     return page("pages/list.html", community=community, found=found, after=after)

@@ -9,20 +9,20 @@ from flask import request
 
 from community.access.check import allowed, fetch
 from community.access.doors import permission
-from community.access.permissions import Permission as P
+from community.access.permissions import Permission
 from community.core.addresses import page_path
 from community.core.drafting import read
 from community.core.errors import Denied, Invalid, NotFound
 from community.core.text import MAX_BODY, normalise, render_markdown
 from community.core.web import FORM_ONLY, Answer, again, page, see_other, viewer
+from community.pages import actions, queries
+from community.pages.drafts import PageDraft, RevisionDraft
+from community.pages.merging import EditConflict, has_marks, settle
 from community.topics.queries import known_places, known_topics
 from community.unfinished.actions import forget
 from community.unfinished.queries import unfinished_at
 from models import Community, Page
 
-from .. import actions, queries
-from ..drafts import PageDraft, RevisionDraft
-from ..merging import EditConflict, has_marks, settle
 from . import pages
 from .showing import id_of
 
@@ -33,15 +33,17 @@ _OWN = FORM_ONLY.union(
     ("was_topics", "was_place", "keep", "marked", "community"), _PLACE, (f"theirs_{name}" for name in _THEIRS)
 )
 PLACES = " | "
-STILL_MARKED = "Both texts still stand here between marks: keep one, keep both, or take the marks out yourself"
+STILL_MARKED = (
+    "Both texts still stand here between marks: keep one, keep both, or take the marks out yourself"
+)
 
 
 @pages.get("/write")
-@permission(P.PAGE_CREATE)
+@permission(Permission.PAGE_CREATE)
 def new(**shown: Any) -> Answer:
     """A new page, in one of the communities where one is a member."""
     homes = queries.homes(viewer())
-    allowed(viewer(), P.PAGE_CREATE)
+    allowed(viewer(), Permission.PAGE_CREATE)
     begun = unfinished_at(viewer(), "write")
     values = shown.pop("values", None)
     if values is None:
@@ -61,7 +63,7 @@ def _lists() -> dict[str, Any]:
 
 
 @pages.post("/write")
-@permission(P.PAGE_CREATE)
+@permission(Permission.PAGE_CREATE)
 @again(new)
 def create() -> Answer:
     """Write it."""
@@ -75,7 +77,7 @@ def create() -> Answer:
 
 def _home(slug: str) -> Community:
     try:
-        return fetch(viewer(), Community, slug, P.PAGE_CREATE)
+        return fetch(viewer(), Community, slug, Permission.PAGE_CREATE)
     except (NotFound, Denied):
         # Missing, unseen and forbidden alike; and the text stays in the form.
         raise Invalid("community", "Choose one of your communities") from None
@@ -97,10 +99,10 @@ def _preview() -> str:
 
 
 @pages.get("/w/<ref>/edit")
-@permission(P.PAGE_REVISE)
+@permission(Permission.PAGE_REVISE)
 def edit(ref: str, **shown: Any) -> Answer:
     """The form to change a page."""
-    found = fetch(viewer(), Page, id_of(ref), P.PAGE_REVISE)
+    found = fetch(viewer(), Page, id_of(ref), Permission.PAGE_REVISE)
     values = shown.pop("values", None)
     begun = None if values else unfinished_at(viewer(), f"w/{found.id}")
     return page(
@@ -131,11 +133,11 @@ def _present(found: Page) -> dict[str, Any]:
 
 
 @pages.post("/w/<ref>/edit")
-@permission(P.PAGE_REVISE)
+@permission(Permission.PAGE_REVISE)
 @again(edit)
 def revise(ref: str) -> Answer:
     """Save; what others changed meanwhile elsewhere in the page is kept."""
-    found = fetch(viewer(), Page, id_of(ref), P.PAGE_REVISE)
+    found = fetch(viewer(), Page, id_of(ref), Permission.PAGE_REVISE)
     if request.form.get("act") == "preview":
         return edit(ref, values=request.form.to_dict(), preview=_preview())
     try:
@@ -170,7 +172,9 @@ def _settled(data: dict[str, Any]) -> dict[str, Any]:
         return data
     settled = dict(data)
     if request.form.get("keep") == "theirs":
-        settled |= {name: request.form[f"theirs_{name}"] for name in _THEIRS if f"theirs_{name}" in request.form}
+        settled |= {
+            name: request.form[f"theirs_{name}"] for name in _THEIRS if f"theirs_{name}" in request.form
+        }
     for name in ("body", "success"):
         text = normalise(str(data.get(name, "")))
         if not has_marks(text):

@@ -135,8 +135,8 @@ def test_repeated(pattern):
 @pytest.mark.parametrize(("before", "after"), LAYERS, ids=str)
 def test_nested(before, after):
     for size in (text.MAX_BODY // 2, text.MAX_BODY):
-        layers = (size - 1) // (len(before) + len(after))
-        seconds, (_, words) = _seconds(_all_ways, before * layers + "m" + after * layers)
+        layers = (size - 3) // (len(before) + len(after))
+        seconds, (_, words) = _seconds(_all_ways, "x " + before * layers + "m" + after * layers)
         assert seconds < WATCHDOG
         assert "m" in words
 

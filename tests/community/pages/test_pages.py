@@ -41,7 +41,14 @@ def test_a_member_writes_a_page_and_everybody_reads_it(as_, cast, kind) -> None:
     shown = ana.get("/write?community=ops")
     assert shown.status_code == 200
     assert '<option value="ops" selected>' in shown.text
-    answer = write(ana, success="the light is green", kind="checklist", topics="backup, tapes", system="Backup tool", task="restore")
+    answer = write(
+        ana,
+        success="the light is green",
+        kind="checklist",
+        topics="backup, tapes",
+        system="Backup tool",
+        task="restore",
+    )
     assert answer.status_code == 303
     path = answer.headers["Location"]
     assert path.endswith("-backup-plan")
@@ -49,7 +56,10 @@ def test_a_member_writes_a_page_and_everybody_reads_it(as_, cast, kind) -> None:
     assert "<h1>Backup plan</h1>" in text
     assert "the light is green" in text
     assert '<a href="#u-making">Making</a>' in text
-    assert "checklist" in text and "backup" in text and "Backup tool" in text and "restore" in text
+    assert "checklist" in text
+    assert "backup" in text
+    assert "Backup tool" in text
+    assert "restore" in text
     assert "Edit</a>" not in text
     assert "Edit</a>" in ana.get(path).text
 
@@ -99,7 +109,8 @@ def test_only_ones_own_communities_are_offered_and_taken(as_, cast, kind) -> Non
         assert "Choose one of your communities" in answer.text or "member of" in answer.text
     answer = write(as_(cast.ana), community="no-such", title="Kept", body="every word of it")
     assert answer.status_code == 422
-    assert 'value="Kept"' in answer.text and "every word of it" in answer.text
+    assert 'value="Kept"' in answer.text
+    assert "every word of it" in answer.text
 
 
 def test_bad_input_comes_back_with_the_text(as_, cast, kind) -> None:
@@ -135,8 +146,16 @@ def test_the_slug_is_decoration(as_, cast, kind) -> None:
 def test_text_that_would_run_is_shown_as_text(as_, cast, kind) -> None:
     ana = as_(cast.ana)
     evil = "<script>alert(1)</script>"
-    page = written(ana, title=evil, body=f"# {evil}\n\n# two {evil}\n\n[x](javascript:alert(1))", success=evil, topics=evil)
-    ana.post(f"/w/{page.id}/edit", {"title": evil + "2", "body": evil * 2, "base_revision": "1", "summary": evil})
+    page = written(
+        ana,
+        title=evil,
+        body=f"# {evil}\n\n# two {evil}\n\n[x](javascript:alert(1))",
+        success=evil,
+        topics=evil,
+    )
+    ana.post(
+        f"/w/{page.id}/edit", {"title": evil + "2", "body": evil * 2, "base_revision": "1", "summary": evil}
+    )
     for path in ("?version=1", "/edit", "/history", "/diff/1..2", "/diff/1..2?view=side", ""):
         text = ana.get(f"/w/{page.id}{path}", follow_redirects=True).text
         assert "<script>alert" not in text, path
@@ -151,7 +170,9 @@ def test_preview_changes_nothing_and_keeps_the_text(as_, cast, kind) -> None:
     assert "<em>soft</em>" in answer.text
     assert "<script>x" not in answer.text
     page = written(ana)
-    answer = ana.post(f"/w/{page.id}/edit", {"title": "T", "body": "**hard**", "base_revision": "1", "act": "preview"})
+    answer = ana.post(
+        f"/w/{page.id}/edit", {"title": "T", "body": "**hard**", "base_revision": "1", "act": "preview"}
+    )
     assert "<strong>hard</strong>" in answer.text
     assert page_at(f"/w/{page.id}").revision == 1
 
@@ -171,9 +192,12 @@ def test_every_change_is_a_version_and_no_change_is_none(as_, cast, kind) -> Non
         (2, cast.ben.id, "labels", True),
     ]
     history = ana.get(f"/w/{page.id}/history").text
-    assert "Ben" in history and "labels" in history and "small change" in history
+    assert "Ben" in history
+    assert "labels" in history
+    assert "small change" in history
     old = ana.get(f"/w/{page.id}?version=1", follow_redirects=True).text
-    assert "version 1 of 2" in old and "Label it" not in old
+    assert "version 1 of 2" in old
+    assert "Label it" not in old
     for view in ("", "?view=side"):
         assert "<ins>Label it.</ins>" in ana.get(f"/w/{page.id}/diff/1..2{view}").text
     assert ana.get(f"/w/{page.id}/diff?a=2&b=1").headers["Location"].endswith("/diff/1..2")
@@ -184,14 +208,25 @@ def test_what_is_emptied_in_the_form_is_emptied(as_, cast, kind) -> None:
     page = written(ana, success="the light is green", topics="backup", system="Backup tool")
     shown = ana.get(f"/w/{page.id}/edit").text
     assert 'name="was_topics" value="backup"' in shown
-    fields = {"title": "Backup plan", "body": TEXT, "base_revision": "1", "success": "", "topics": "",
-              "was_topics": "backup", "was_place": "Backup tool |  | ", "system": "", "task": "", "role": ""}
+    fields = {
+        "title": "Backup plan",
+        "body": TEXT,
+        "base_revision": "1",
+        "success": "",
+        "topics": "",
+        "was_topics": "backup",
+        "was_place": "Backup tool |  | ",
+        "system": "",
+        "task": "",
+        "role": "",
+    }
     assert ana.post(f"/w/{page.id}/edit", fields).status_code == 303
     now_ = page_at(f"/w/{page.id}")
     session().refresh(now_)
     assert (now_.success, now_.system_id, now_.revision) == ("", None, 2)
     text = ana.get(f"/w/{page.id}", follow_redirects=True).text
-    assert "topic:backup" not in text and "Backup tool" not in text
+    assert "topic:backup" not in text
+    assert "Backup tool" not in text
 
 
 def test_going_back_is_a_new_version(as_, cast, kind) -> None:
@@ -216,7 +251,9 @@ def test_deleted_and_brought_back(as_, cast, kind) -> None:
     assert "Undo" in carla.get(f"/w/{page.id}/deleted").text
     assert eve.get(f"/w/{page.id}").status_code == 410
     assert "Backup plan" not in eve.get("/c/ops/pages").text
-    assert ana.post(f"/w/{page.id}/edit", {"title": "x", "body": "y", "base_revision": "1"}).status_code == 410
+    assert (
+        ana.post(f"/w/{page.id}/edit", {"title": "x", "body": "y", "base_revision": "1"}).status_code == 410
+    )
     assert carla.post(f"/w/{page.id}/deletion").status_code == 410
     assert carla.post(f"/w/{page.id}/restoration").status_code == 303
     assert "Backup plan" in eve.get("/c/ops/pages").text

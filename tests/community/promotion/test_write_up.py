@@ -31,7 +31,9 @@ class Stage:
 
     def answer(self, thread: Thread, body: str = STEPS, by: Person | None = None) -> Post:
         """Answered by Ben, or somebody."""
-        made = self.as_(by or self.cast.ben).api("POST", f"/threads/{thread.id}/posts", {"kind": "answer", "body": body})
+        made = self.as_(by or self.cast.ben).api(
+            "POST", f"/threads/{thread.id}/posts", {"kind": "answer", "body": body}
+        )
         assert made.status_code == 201, made.text
         return loaded(Post, made.json["id"])
 
@@ -41,7 +43,9 @@ class Stage:
         done = self.as_(self.cast.carla).api("PUT", f"/threads/{thread.id}/solutions/{post.id}", content)
         assert done.status_code == 200, done.text
 
-    def solved(self, *, body: str = STEPS, cause: str = "", answerer: Person | None = None, **fields) -> tuple[Thread, Post]:
+    def solved(
+        self, *, body: str = STEPS, cause: str = "", answerer: Person | None = None, **fields
+    ) -> tuple[Thread, Post]:
         """A roadblock that was got through."""
         thread = self.ask(**fields)
         post = self.answer(thread, body, answerer)
@@ -91,8 +95,10 @@ def tokens(id_: str) -> set[str]:
 
 
 def test_one_press_and_the_page_is_there(as_, cast, stage, kind) -> None:
-    thread, post = solved(
-        cast, cause="The ledger keeps a lock.", topics=["export"], context={"system": "Ledger", "task": "month end", "role": "clerk"}
+    thread, post = stage.solved(
+        cause="The ledger keeps a lock.",
+        topics=["export"],
+        context={"system": "Ledger", "task": "month end", "role": "clerk"},
     )
     ben = as_(cast.ben)
     assert "Write it up" in ben.get(f"/t/{thread.id}", follow_redirects=True).text
@@ -100,7 +106,12 @@ def test_one_press_and_the_page_is_there(as_, cast, stage, kind) -> None:
     assert shown.status_code == 303
     assert shown.headers["Location"].endswith("#written-up")
     (page,) = pages()
-    assert (page.title, page.kind, page.success, page.owner_id) == (thread.title, "troubleshooting", "", cast.ben.id)
+    assert (page.title, page.kind, page.success, page.owner_id) == (
+        thread.title,
+        "troubleshooting",
+        "",
+        cast.ben.id,
+    )
     assert page.body == f"# Problem\n\n{PROBLEM}\n\n# Cause\n\nThe ledger keeps a lock.\n\n# Steps\n\n{STEPS}"
     assert (page.system_id, page.task_id, page.role) == (thread.system_id, thread.task_id, "clerk")
     assert tokens(page.id) == tokens(thread.id)
@@ -182,9 +193,15 @@ def test_a_solution_said_to_be_unsafe_is_not_written_up_and_warns_on_its_page(as
     press(as_(cast.ben), thread)
     (page,) = pages()
     assert "wrong or unsafe:" not in ana.get(f"/w/{page.id}", follow_redirects=True).text
-    assert ana.api("PUT", f"/posts/{post.id}/outcome", {"outcome": "unsafe", "note": "it <b>eats</b> dumps"}).status_code == 200
+    assert (
+        ana.api(
+            "PUT", f"/posts/{post.id}/outcome", {"outcome": "unsafe", "note": "it <b>eats</b> dumps"}
+        ).status_code
+        == 200
+    )
     text = ana.get(f"/w/{page.id}", follow_redirects=True).text
-    assert "said to be wrong or unsafe:" in text and "it &lt;b&gt;eats&lt;/b&gt; dumps" in text
+    assert "said to be wrong or unsafe:" in text
+    assert "it &lt;b&gt;eats&lt;/b&gt; dumps" in text
     other, post = stage.solved()
     ana.api("PUT", f"/posts/{post.id}/outcome", {"outcome": "unsafe", "note": "no"})
     assert press(as_(cast.ben), other).status_code == 409
@@ -196,10 +213,13 @@ def test_several_solutions_become_another_way(as_, cast, stage, kind) -> None:
     stage.accept(thread, second, "A lock.")
     press(as_(cast.ben), thread)
     (page,) = pages()
-    assert page.body.endswith("# Cause\n\nA lock.\n\n# Steps\n\nThe other way.\n\n# Another way\n\nThe plain way.")
+    assert page.body.endswith(
+        "# Cause\n\nA lock.\n\n# Steps\n\nThe other way.\n\n# Another way\n\nThe plain way."
+    )
     assert len(session().scalars(select(Promotion)).all()) == 2
     text = as_(cast.eve).get(f"/w/{page.id}", follow_redirects=True).text
-    assert "Ana</a>" in text and "Ben</a>" in text
+    assert "Ana</a>" in text
+    assert "Ben</a>" in text
 
 
 def test_a_later_solution_is_pointed_out_and_added_in_one_press(as_, cast, stage, kind) -> None:
@@ -233,7 +253,8 @@ def test_code_that_was_never_closed_swallows_nothing(as_, cast, stage, kind) -> 
     stage.as_(cast.eve).api("PATCH", f"/threads/{thread.id}", {"body": "~~~\nit broke"})
     press(as_(cast.ben), thread)
     html = pages()[0].body_html
-    assert html.count("<h3") == 2 and html.count("<pre") == 2
+    assert html.count("<h3") == 2
+    assert html.count("<pre") == 2
 
 
 def test_very_long_texts_still_become_a_page(as_, cast, stage, kind) -> None:
@@ -254,7 +275,12 @@ def test_who_asked_without_a_name_stays_so(as_, cast, stage, kind) -> None:
             text = client.get(path, follow_redirects=True).text
             assert ">Eve<" not in text and "/people/eve" not in text, path
         assert "Somebody" in client.get(f"/w/{page.id}", follow_redirects=True).text
-        for path in (f"/pages/{page.id}", f"/pages/{page.id}/revisions", f"/pages/{page.id}/revisions/1", "/communities/ops/pages"):
+        for path in (
+            f"/pages/{page.id}",
+            f"/pages/{page.id}/revisions",
+            f"/pages/{page.id}/revisions/1",
+            "/communities/ops/pages",
+        ):
             text = client.api("GET", path).text
             assert "eve" not in text.lower().replace("level", "").replace("every", ""), path
     source = admin.api("GET", f"/pages/{page.id}").json["provenance"][0]
@@ -267,11 +293,14 @@ def test_what_the_reader_may_not_read_is_not_shown_as_a_source(as_, cast, stage,
     (page,) = pages()
     end_session()
     with unit_of_work():
-        session().execute(delete(Audience).where(Audience.object == thread.id, Audience.token != f"c:{cast.ops.id}"))
+        session().execute(
+            delete(Audience).where(Audience.object == thread.id, Audience.token != f"c:{cast.ops.id}")
+        )
     end_session()
     eve = as_(cast.eve)
     text = eve.get(f"/w/{page.id}", follow_redirects=True).text
-    assert "Where this comes from" not in text and thread.id not in text
+    assert "Where this comes from" not in text
+    assert thread.id not in text
     assert eve.api("GET", f"/pages/{page.id}").json["provenance"] == []
     assert "Where this comes from" in as_(cast.ana).get(f"/w/{page.id}", follow_redirects=True).text
 
@@ -286,9 +315,11 @@ def test_undo_deletes_the_page_and_it_may_be_written_up_again(as_, cast, stage, 
     assert ben.get(f"/w/{page.id}").status_code == 410
     assert state_of(thread) == "solved"
     text = ben.get(f"/t/{thread.id}", follow_redirects=True).text
-    assert "Write it up" in text and "Written up:" not in text
+    assert "Write it up" in text
+    assert "Written up:" not in text
     press(ben, thread)
-    assert len(pages()) == 2 and state_of(thread) == "written_up"
+    assert len(pages()) == 2
+    assert state_of(thread) == "written_up"
     ben.post(f"/w/{pages()[1].id}/deletion")
     outbox.drain()
     assert state_of(thread) == "solved"
@@ -312,7 +343,8 @@ def test_put_into_an_existing_page_instead_and_undone(as_, cast, stage, kind) ->
     press(ben, thread)
     page = next(one for one in pages() if one.id != into.id)
     choice = ben.get(f"/t/{thread.id}/write-up/{page.id}").text
-    assert into.id in choice and "Exports" in choice
+    assert into.id in choice
+    assert "Exports" in choice
     assert into.id not in ben.get(f"/t/{thread.id}/write-up/{page.id}?q=E%25s").text
     assert into.id in ben.get(f"/t/{thread.id}/write-up/{page.id}?q=XPORT").text
     assert ben.post(f"/t/{thread.id}/write-up/{page.id}", {}).status_code == 422
@@ -325,7 +357,8 @@ def test_put_into_an_existing_page_instead_and_undone(as_, cast, stage, kind) ->
     assert state_of(thread) == "written_up"
     assert "Exports" in ben.get(f"/t/{thread.id}", follow_redirects=True).text
     shown = ben.get(f"/w/{into.id}", follow_redirects=True).text
-    assert "#u-export-stops-with-code-7" in shown and "the section here" in shown
+    assert "#u-export-stops-with-code-7" in shown
+    assert "the section here" in shown
     # Somebody changes another part; undoing takes out the section alone.
     changed = into.body.replace("Press it.", "Press it twice.")
     fields = {"title": "Exports", "body": changed, "base_revision": str(into.revision)}
@@ -343,10 +376,15 @@ def test_undo_of_a_changed_section_loses_nothing(as_, cast, stage, kind) -> None
     thread, _post = stage.solved()
     press(ben, thread, page=into.id)
     into = loaded(Page, into.id)
-    fields = {"title": "Exports", "body": into.body.replace("Close the ledger", "Close every ledger"), "base_revision": "2"}
+    fields = {
+        "title": "Exports",
+        "body": into.body.replace("Close the ledger", "Close every ledger"),
+        "base_revision": "2",
+    }
     ben.post(f"/w/{into.id}/edit", fields)
     refused = ben.post(f"/t/{thread.id}/write-up/{into.id}/undo")
-    assert refused.status_code == 409 and "changed since" in refused.text
+    assert refused.status_code == 409
+    assert "changed since" in refused.text
     into = loaded(Page, into.id)
     assert "Close every ledger" in into.body
 
@@ -358,7 +396,8 @@ def test_only_pages_that_nobody_else_reads_take_it(as_, cast, stage, kind) -> No
     press(ben, thread)
     page = next(one for one in pages() if one.title == thread.title)
     choice = ben.get(f"/t/{thread.id}/write-up/{page.id}").text
-    assert own.id in choice and wide.id not in choice
+    assert own.id in choice
+    assert wide.id not in choice
     assert ben.post(f"/t/{thread.id}/write-up/{page.id}", {"page": wide.id}).status_code == 409
     assert press(ben, thread, page=wide.id).status_code == 409
     # In the very same community too: a page that was opened to more people than the thread.
@@ -384,17 +423,25 @@ def test_a_later_change_is_pointed_out_at_both_ends(as_, cast, stage, kind) -> N
     assert "changed since" not in ben.get(f"/t/{thread.id}", follow_redirects=True).text
     ben.post(f"/w/{page.id}/edit", {"title": "T", "body": page.body + "\n\nMore.", "base_revision": "1"})
     text = ben.get(f"/t/{thread.id}", follow_redirects=True).text
-    assert "changed since" in text and "Undo" not in text.split("written-up")[-1]
+    assert "changed since" in text
+    assert "Undo" not in text.split("written-up")[-1]
 
 
 def test_over_the_api(as_, cast, stage, kind) -> None:
     thread, post = stage.solved(topics=["export"])
     ben = as_(cast.ben)
-    answer_ = ben.api("POST", f"/threads/{thread.id}/promotion", {"title": "Exports again", "kind": "checklist"})
+    answer_ = ben.api(
+        "POST", f"/threads/{thread.id}/promotion", {"title": "Exports again", "kind": "checklist"}
+    )
     assert answer_.status_code == 201
     made = answer_.json
     assert answer_.headers["Location"].endswith(f"/api/v1/pages/{made['id']}")
-    assert (made["title"], made["kind"], made["topics"], made["revision"]) == ("Exports again", "checklist", ["export"], 1)
+    assert (made["title"], made["kind"], made["topics"], made["revision"]) == (
+        "Exports again",
+        "checklist",
+        ["export"],
+        1,
+    )
     assert made["provenance"] == [
         {
             "thread": thread.id,

@@ -45,7 +45,9 @@ def test_an_answer_and_a_narrowing_are_seen_at_once(reader, as_, cast, kind) -> 
     as_(cast.ben).post(path.split("-")[0] + "/answers", {"body": "Try B"})
     assert "Try B" in reader.get(path).text
     thread_id = path.split("/")[2].split("-")[0]
-    for row in session().query(Audience).filter(Audience.object == thread_id, Audience.token != cast.ops.token):
+    for row in (
+        session().query(Audience).filter(Audience.object == thread_id, Audience.token != cast.ops.token)
+    ):
         session().delete(row)
     raise_epoch("public")
     session().commit()

@@ -30,7 +30,11 @@ def test_a_thread_lives_its_day(as_, cast, kind) -> None:
     thread = _opened(ana, topics=["export"], context=context)
     assert set(thread) == THREAD_KEYS
     assert thread["context"] == {**context, "role": ""}
-    assert (thread["topics"], thread["state"], thread["title"]) == (["export"], "open", "Export fails with E07")
+    assert (thread["topics"], thread["state"], thread["title"]) == (
+        ["export"],
+        "open",
+        "Export fails with E07",
+    )
     assert thread["audience"]["label"].startswith("everyone at Acme")
     answer = ben.api("POST", f"/threads/{thread['id']}/posts", {"kind": "answer", "body": "Try **B**"})
     assert answer.status_code == 201
@@ -42,7 +46,11 @@ def test_a_thread_lives_its_day(as_, cast, kind) -> None:
     caused = ben.api("PUT", f"/threads/{thread['id']}/solutions/{post['id']}", {"cause": "A stuck flap"})
     assert caused.status_code == 200, caused.text
     found = caused.get_json()
-    assert (found["state"], found["solution"]["kind"], found["solution"]["cause"]) == ("solved", "fix", "A stuck flap")
+    assert (found["state"], found["solution"]["kind"], found["solution"]["cause"]) == (
+        "solved",
+        "fix",
+        "A stuck flap",
+    )
     assert found["solution"]["by"]["handle"] == "ana"
     listed = ana.api("GET", "/communities/ops/threads?state=solved&topic=export").get_json()
     assert [one["id"] for one in listed["items"]] == [thread["id"]]

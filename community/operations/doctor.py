@@ -1,0 +1,65 @@
+"""Is all well? Checks that features add, each with a name and a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+
+from community.core.database import configuration
+from community.core.errors import ThroughwayError
+from community.core.session import session
+from community.core.settings import Settings
+
+from . import queries
+
+
+class Unwell(ThroughwayError):
+    """A check failed; the message names which."""
+
+    title = "Not all is well"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What one check found."""
+
+    name: str
+    ok: bool
+    said: str
+
+
+Check = Callable[[Settings], Finding]
+
+
+def configured(settings: Settings) -> Finding:
+    """The settings were read; says where things are, without passwords."""
+    kind = "PostgreSQL" if settings.database.startswith("postgresql") else "SQLite"
+    return Finding("configuration", ok=True, said=f"{kind}, home {settings.home}, at {settings.address}")
+
+
+def at_head(_settings: Settings) -> Finding:
+    """The database's revision is the newest."""
+    context = MigrationContext.configure(session().connection())
+    present, head = (
+        context.get_current_revision(),
+        ScriptDirectory.from_config(configuration()).get_current_head(),
+    )
+    return Finding("revision", ok=present == head, said=f"{present} (newest: {head})")
+
+
+def outbox_flows(_settings: Settings) -> Finding:
+    """Nothing is parked."""
+    stuck = len(queries.parked())
+    waiting = sum(queries.waiting().values())
+    return Finding("outbox", ok=not stuck, said=f"{waiting} waiting, {stuck} parked")
+
+
+CHECKS: list[Check] = [configured, at_head, outbox_flows]
+
+
+def examine(settings: Settings) -> list[Finding]:
+    """Run every check."""
+    return [check(settings) for check in CHECKS]

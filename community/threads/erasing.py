@@ -1,0 +1,43 @@
+"""What is deleted and not restored is erased after 30 days: texts and their versions, not the numbers."""
+
+from __future__ import annotations
+
+from sqlalchemy import delete, select, update
+
+from community.core import clockwork
+from community.core.session import session
+from models import Audience, Outcome, Post, TextVersion, Thread, Warned
+
+BLANK = {"body": "", "body_html": "", "origin": None}
+
+
+def erase_thread(thread_id: str) -> None:
+    """Erase a deleted thread with everything written in it; from then on it is missing, not gone."""
+    thread = session().get(Thread, thread_id)
+    if thread is None or thread.deleted_at is None:
+        return
+    posts = select(Post.id).where(Post.thread_id == thread_id)
+    for model in (Outcome, Warned):
+        session().execute(delete(model).where(model.root == thread_id))
+    session().execute(
+        delete(TextVersion).where(TextVersion.object.in_(posts) | (TextVersion.object == thread_id))
+    )
+    session().execute(update(Post).where(Post.thread_id == thread_id).values(**BLANK))
+    session().execute(update(Thread).where(Thread.id == thread_id).values(title="", **BLANK))
+    session().execute(delete(Audience).where(Audience.object == thread_id))
+
+
+def erase_post(post_id: str) -> None:
+    """Erase a deleted post's text and versions; its number stays."""
+    post = session().get(Post, post_id)
+    if post is None or post.deleted_at is None:
+        return
+    session().execute(delete(TextVersion).where(TextVersion.object == post_id))
+    session().execute(delete(Outcome).where(Outcome.object == post_id))
+    session().execute(update(Post).where(Post.id == post_id).values(**BLANK))
+
+
+def register() -> None:
+    """Say what is done when the time is over."""
+    clockwork.on_due("erase_thread", erase_thread)
+    clockwork.on_due("erase_post", erase_post)
