@@ -22,6 +22,7 @@ from community.notifications import slots as notifications_slots
 from community.notifications.routes import notifications
 from community.operations import commands as operations_commands
 from community.operations.routes import operations
+from community.pages import erasing as pages_erasing
 from community.pages.api import pages_api
 from community.pages.routes import pages
 from community.people import commands as people_commands
@@ -90,6 +91,7 @@ def fill_slots() -> None:
 def plan_due_work() -> None:
     """Say which feature does what when something falls due, and what the doctor looks at."""
     erasing.register()
+    pages_erasing.register()
     keeper.register()
     condition.register()
 

@@ -85,7 +85,7 @@ class OneTimeLink(Base):
 
     __tablename__ = "one_time_link"
     id: Mapped[Id]
-    purpose: Mapped[Word] = mapped_column(comment="administrator | confirm | reset")
+    purpose: Mapped[Word] = mapped_column(comment="administrator | confirm | reset | known")
     person_id: Mapped[str | None] = reference("person", index=True)
     email: Mapped[str | None] = mapped_column(String(254))
     hash: Mapped[str] = mapped_column(String(64))

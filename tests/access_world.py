@@ -67,8 +67,9 @@ class World:
             self._join(self.elsewhere, "steward elsewhere", "steward")
             self._topics()
             for place in PLACES:
-                for archived in (False, True):
-                    self._community(place, archived=archived)
+                self._community(place, archived=False)
+                if place in ("open", "closed", "private"):
+                    self._community(place, archived=True)
             self._evidence()
             self._network()
         self.actors = actors_of(self.people)
@@ -103,8 +104,8 @@ class World:
         self._thing("community", "community", home)
         self._thread("thread")
         self._page("page")
-        self._kept()
         if not archived:
+            self._kept()
             self._states()
 
     def _states(self) -> None:

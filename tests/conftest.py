@@ -5,18 +5,21 @@ from __future__ import annotations
 import os
 import uuid
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine, event, text
 
 from app import create_app
 from community.core import session as sessions
 from community.core.database import migrate
 from community.core.session import Database, connect, end_session, use
 from community.core.settings import Settings
+from community.finder import engine
+from community.indexing import ownership
 from community.people.sign_in import passwords
 from tests import services
 from tests.cast import Cast
@@ -88,10 +91,10 @@ def database(migrated: Database) -> Iterator[Database]:
     use(None)
 
 
-@pytest.fixture(scope="session")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """THROUGHWAY_HOME of this worker."""
-    return tmp_path_factory.mktemp("home")
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    """THROUGHWAY_HOME of this test: secret, index."""
+    return tmp_path / "home"
 
 
 @pytest.fixture
@@ -126,6 +129,28 @@ def as_(app: Flask) -> Any:
     return lambda person: Client(app).signed_in_as(person)
 
 
+@pytest.fixture
+def count_queries(migrated: Database) -> Any:
+    """`with count_queries() as asked:` gathers every statement that is sent meanwhile, savepoints aside."""
+    return lambda: counting(migrated)
+
+
+@contextmanager
+def counting(database: Database) -> Iterator[list[str]]:
+    """Listen to a database's statements."""
+    asked: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_more: Any) -> None:
+        if not statement.startswith(("SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN")):
+            asked.append(statement)
+
+    event.listen(database.engine, "before_cursor_execute", note)
+    try:
+        yield asked
+    finally:
+        event.remove(database.engine, "before_cursor_execute", note)
+
+
 @pytest.fixture(scope="session")
 def test_data() -> Path:
     """The folder of real data, or a skip that says so."""
@@ -157,6 +182,8 @@ def fresh_database(kind: str, tmp_path: Path) -> Iterator[Database]:
 
 
 def pytest_runtest_teardown() -> None:
-    """No session outlives its test."""
+    """No session, and no index, outlives its test."""
     if sessions._session.get() is not None:
         end_session()
+    engine.close()
+    ownership.release()

@@ -12,8 +12,8 @@ from pygments.token import STANDARD_TYPES
 
 # What the sanitiser lets through on <span>: Pygments' own short names ('k', 'nf', 's2').
 CLASSES = frozenset(name for name in STANDARD_TYPES.values() if name)
-MAX_BLOCK = 10_000
-MAX_DOCUMENT = 20_000
+MAX_BLOCK = 8_000
+MAX_DOCUMENT = 16_000
 _MAX_LINE = 1_000
 # Setting up a lexer costs as much as this many characters.
 _LEAST = 200
@@ -30,7 +30,7 @@ LANGUAGES = {
     "java": "java", "kotlin": "kotlin", "c": "c", "cpp": "cpp", "c++": "cpp", "csharp": "csharp",
     "cs": "csharp", "c#": "csharp", "go": "go", "rust": "rust", "ruby": "ruby", "rb": "ruby", "php": "php",
     "swift": "swift", "scala": "scala", "lua": "lua", "vb": "vb.net",
-    "docker": "docker", "dockerfile": "docker", "nginx": "nginx", 
+    "docker": "docker", "dockerfile": "docker", "nginx": "nginx",
     "haskell": "haskell", "dart": "dart",
 }  # fmt: skip
 # Many lexers are quadratic in white space (Pygments 2.21, C: 10,000 newlines take seconds), and those that

@@ -9,7 +9,7 @@ from itertools import islice
 from typing import Protocol, TypeVar
 
 from community.core.errors import Busy
-from community.core.session import end_session
+from community.core.session import session
 from community.core.viewer import Viewer
 from community.importing import actions, queries
 from community.importing.addresses import Rewriting
@@ -81,9 +81,14 @@ class Run:
         self._actor = actor
         self._plan = plan
         self._passage = passage
-        self._community = community
+        self._community_id = community.id
         self._texts = Texts(Rewriting(passage, plan))
         self.tally = Tally()
+
+    @property
+    def _community(self) -> Community:
+        """The community as the present session has it."""
+        return session().get_one(Community, self._community_id)
 
     def go(self, watcher: Watcher) -> Tally:
         """Bring in whatever is not here yet."""
@@ -113,7 +118,7 @@ class Run:
         conversations = Conversations(self._passage, self._texts)
         for numbers in _by(UNITS, self._plan.questions()):
             here = queries.known(self._passage.source, "question", map(foreign, numbers))
-            end_session()  # no read stays open while texts are rendered
+            session().rollback()  # no read stays open while texts are rendered
             new = [number for number in numbers if foreign(number) not in here]
             self.tally.already += len(numbers) - len(new)
             self._bring_threads(list(self._made(conversations, new)))

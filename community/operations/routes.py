@@ -6,7 +6,7 @@ from flask import Blueprint, Response, send_from_directory
 from sqlalchemy import text
 
 from community.access.doors import no_permission
-from community.core.render import STATIC
+from community.core.render import STATIC, render
 from community.core.session import session
 from community.core.web import Answer, page
 
@@ -45,3 +45,12 @@ def static(name: str) -> Response:
 def home() -> Answer:
     """Home: what needs me, above what is new. Signed out: the front page."""
     return page("home/show.html")
+
+
+@operations.get("/favicon.ico")
+@no_permission("our own icon")
+def icon() -> Response:
+    """The small picture in the browser's tab."""
+    return Response(
+        render("icon.svg"), mimetype="image/svg+xml", headers={"Cache-Control": "public, max-age=86400"}
+    )

@@ -234,7 +234,7 @@ def upgrade() -> None:
 
     op.create_table('one_time_link',
     sa.Column('id', sa.String(length=12), nullable=False),
-    sa.Column('purpose', sa.String(length=30), nullable=False, comment='administrator | confirm | reset'),
+    sa.Column('purpose', sa.String(length=30), nullable=False, comment='administrator | confirm | reset | known'),
     sa.Column('person_id', sa.String(length=12), nullable=True),
     sa.Column('email', sa.String(length=254), nullable=True),
     sa.Column('hash', sa.String(length=64), nullable=False),

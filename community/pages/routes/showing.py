@@ -11,6 +11,7 @@ from community.access.check import fetch
 from community.access.doors import permission
 from community.access.permissions import Permission
 from community.core.addresses import page_path
+from community.core.anonymous import cached_by
 from community.core.errors import NotFound
 from community.core.listing import limit_and_cursor
 from community.core.text import Heading, headings, render_markdown
@@ -28,6 +29,7 @@ def id_of(ref: str) -> str:
 
 @pages.get("/w/<ref>")
 @permission(Permission.COMMUNITY_READ)
+@cached_by(lambda ref: f"page:{id_of(ref)}")
 def show(ref: str) -> Answer:
     """A page as it is now, or with `?version=` as it was."""
     found = fetch(viewer(), Page, id_of(ref), Permission.COMMUNITY_READ)
@@ -74,6 +76,7 @@ def contents(body: str) -> list[Heading]:
 
 @pages.get("/c/<slug>/pages")
 @permission(Permission.COMMUNITY_READ)
+@cached_by(lambda slug: slug, is_list=True)
 def show_list(slug: str) -> Answer:
     """A community's pages, newest activity first."""
     community = fetch(viewer(), Community, slug, Permission.COMMUNITY_READ)

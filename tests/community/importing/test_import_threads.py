@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import func, select
 
 from community.access import standing
-from community.core.session import session
+from community.core.session import end_session, session
 from community.core.text import MAX_BODY
 from community.core.viewer import COMMAND_LINE
 from community.importing.dumps import Into, bring
@@ -40,6 +40,7 @@ def bring_in(app, tmp_path):
     """Brings a dump into a community; gives what the command would say of it."""
 
     def _bring(directory, slug="garden", visibility="open", **into):
+        end_session()  # what a test holds of it stays as it was read
         done = bring(
             COMMAND_LINE,
             tmp_path / "home",
@@ -47,7 +48,7 @@ def bring_in(app, tmp_path):
             Into(slug, visibility=visibility, **into),
             watched=False,
         )
-        session().expire_all()
+        end_session()
         return done
 
     return _bring
@@ -151,7 +152,7 @@ def test_former_texts_links_topics_and_the_same_problem(bring_in, garden, kind) 
     assert (link.thread_id, link.other_id) == (beans.id, again.id)
     topics = dict(session().execute(select(Topic.slug, Topic.id)).all())
     assert set(topics) == {"soil", "c-sharp"}
-    about = set(session().execute(select(About.object, About.topic_id)).tuples())
+    about = {tuple(row) for row in session().execute(select(About.object, About.topic_id))}
     assert about == {(beans.id, topics["soil"]), (beans.id, topics["c-sharp"]), (again.id, topics["soil"])}
 
 
@@ -170,10 +171,10 @@ def test_streams_go_on_where_the_import_left_them(bring_in, garden, cast, as_, k
     assert (stream.seq, stream.activity, beans.seq, beans.changed_seq) == (1, beans.activity, 1, 1)
     answered = as_(cast.ana).post(f"/t/{beans.id}/answers", {"body": "Water them."})
     assert answered.headers["Location"].endswith("/7#p7")
-    session().expire_all()
+    end_session()
     newest = posts_of(beans.id)[-1]
     assert (newest.number, newest.seq, thread("Why do my beans wilt?").seq) == (7, 2, 2)
-    assert beans.activity > stream.activity or beans.activity == stream.activity
+    assert thread("Why do my beans wilt?").activity > stream.activity
 
 
 def test_whoever_wrote_is_a_person_who_cannot_sign_in(bring_in, garden, client, kind) -> None:
@@ -321,7 +322,7 @@ def test_nothing_runs_whatever_a_dump_says(
     for path in (f"/t/{one.id}", f"/t/{one.id}/history", "/c/garden", "/"):
         shown = ana.get(path, follow_redirects=True)
         assert shown.status_code == 200
-        for hostile in ("<script>alert", "<img src=x", 'href="javascript:', "<b onmouseover"):
+        for hostile in ("<script>alert", "<img src=x", '<a href="javascript:', "<b onmouseover"):
             assert hostile not in shown.text, (path, hostile)
 
 

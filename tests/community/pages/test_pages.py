@@ -225,7 +225,7 @@ def test_what_is_emptied_in_the_form_is_emptied(as_, cast, kind) -> None:
     session().refresh(now_)
     assert (now_.success, now_.system_id, now_.revision) == ("", None, 2)
     text = ana.get(f"/w/{page.id}", follow_redirects=True).text
-    assert "topic:backup" not in text
+    assert "topic%3Abackup" not in text
     assert "Backup tool" not in text
 
 

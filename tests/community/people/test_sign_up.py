@@ -81,6 +81,18 @@ def test_two_who_sign_up_with_one_address_have_its_owner_choose(client, settings
     assert len(session().scalars(select(Person)).all()) == 1
 
 
+def test_a_form_sent_twice_makes_one_account_whose_links_both_work(client, settings, kind) -> None:
+    sign_up(client)
+    sign_up(client)
+    first, second = (link_in(mail) for mail in mails(settings))
+    assert len(session().scalars(select(Person)).all()) == 1
+    assert client.get(second).status_code == 200
+    client.get(first)
+    assert client.post(first).status_code == 200
+    assert enter(client).status_code == 303
+    assert client.get(second).status_code == 410
+
+
 def test_unconfirmed_people_may_confirm_and_little_else(client, app, settings, kind) -> None:
     sign_up(client)
     assert enter(client).status_code == 303

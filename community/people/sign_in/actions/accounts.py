@@ -18,6 +18,7 @@ from community.core.viewer import Viewer
 from community.people.sign_in import queries
 from community.people.sign_in.drafts import NO_HANDLES, AddressDraft, MadePersonDraft, PersonDraft
 from community.people.sign_in.links import INVITED_LASTS
+from community.people.sign_in.passwords import is_right
 from models import Appointment, OneTimeLink, Person
 from models.person import HANDLE_LENGTH
 
@@ -123,6 +124,8 @@ def sign_up(draft: PersonDraft, *, mails: bool = True) -> None:
         return
     elif known.email_confirmed_at is not None:
         links.ask("known", draft.email, known)
+    elif is_right(known.password_hash, draft.password):
+        links.ask("confirm", draft.email, known)  # the same person, twice
     else:
         _who_owns_it(known)
 
