@@ -19,6 +19,7 @@ from community.access.permissions import Permission
 from community.core import action, anonymous, events, idempotency, outbox, render, session, web
 from community.core.errors import Denied, NotFound, ThroughwayError, TooSoon, Unreadable
 from community.core.settings import Settings, SettingsError, load, use
+from community.operations import document
 from community.people.sign_in import identify
 
 
@@ -29,7 +30,7 @@ def create_app(settings: Settings) -> Flask:
         RuntimeError: a door names no permission.
     """
     use(settings)
-    app = APIFlask("throughway", title="Throughway", docs_path=None, spec_path=None, static_folder=None)
+    app = APIFlask("throughway", title="Throughway", version="1", docs_path=None, spec_path=None, static_folder=None)
     app.config.update(
         SECRET_KEY=settings.secret(),
         MAX_CONTENT_LENGTH=1024 * 1024,
@@ -42,6 +43,7 @@ def create_app(settings: Settings) -> Flask:
         WTF_CSRF_TIME_LIMIT=None,
         WTF_CSRF_CHECK_DEFAULT=False,
     )
+    document.init_app(app)
     csrf = CSRFProtect(app)
     identify.init_app(app, settings)
     app.before_request(lambda: web.guard(app, csrf))

@@ -19,8 +19,10 @@ from community.importing import commands as importing_commands
 from community.indexing import commands as indexing_commands
 from community.indexing import condition, keeper
 from community.notifications import slots as notifications_slots
+from community.notifications.api import notifications_api
 from community.notifications.routes import notifications
 from community.operations import commands as operations_commands
+from community.operations.api import describing
 from community.operations.routes import operations
 from community.pages import erasing as pages_erasing
 from community.pages.api import pages_api
@@ -40,6 +42,7 @@ from community.unfinished.routes import unfinished
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     operations,
+    describing,
     sign_in,
     people,
     people_api,
@@ -53,6 +56,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     pages,
     pages_api,
     notifications,
+    notifications_api,
     promotion,
     promotion_api,
 )

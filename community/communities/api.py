@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, jsonify, request
+from apiflask import APIBlueprint
+from flask import Response, jsonify, request
 
 from community.access.check import fetch, insist
 from community.access.doors import permission
 from community.access.permissions import Permission
+from community.core.describing import Listed, describes
 from community.core.listing import limit_and_cursor, paged_json
 from community.core.web import body, created, viewer
 from models import Community, Person
@@ -14,8 +16,9 @@ from models import Community, Person
 from . import actions, queries
 from .drafts import ChangeDraft, FoundAtDraft, JoinDraft, RoleDraft
 from .queries import community_json, membership_json
+from .shapes import CommunityList, CommunityObject, MembershipObject
 
-communities_api = Blueprint("communities_api", __name__, url_prefix="/api/v1")
+communities_api = APIBlueprint("communities_api", __name__, tag="Communities", url_prefix="/api/v1")
 
 # Each field of a change is an act of its own.
 ASKED_FOR = {"visibility": Permission.COMMUNITY_VISIBILITY, "archived": Permission.COMMUNITY_ARCHIVE}
@@ -23,6 +26,7 @@ ASKED_FOR = {"visibility": Permission.COMMUNITY_VISIBILITY, "archived": Permissi
 
 @communities_api.get("/communities")
 @permission(Permission.COMMUNITY_FIND)
+@describes(answer=CommunityList, query=Listed)
 def list_communities() -> Response:
     """The communities one may find, one's own first."""
     insist(viewer(), Permission.COMMUNITY_FIND)
@@ -32,6 +36,7 @@ def list_communities() -> Response:
 
 @communities_api.post("/communities")
 @permission(Permission.COMMUNITY_FOUND)
+@describes(answer=CommunityObject, body=FoundAtDraft, status=201)
 def found() -> Response:
     """Found one. A private one's slug gets four random characters: read it from the answer."""
     insist(viewer(), Permission.COMMUNITY_FOUND)
@@ -41,6 +46,7 @@ def found() -> Response:
 
 @communities_api.get("/communities/<slug>")
 @permission(Permission.COMMUNITY_FIND)
+@describes(answer=CommunityObject)
 def get(slug: str) -> Response:
     """One community."""
     community = fetch(viewer(), Community, slug, Permission.COMMUNITY_FIND)
@@ -49,6 +55,7 @@ def get(slug: str) -> Response:
 
 @communities_api.patch("/communities/<slug>")
 @permission(Permission.COMMUNITY_CHANGE, Permission.COMMUNITY_VISIBILITY, Permission.COMMUNITY_ARCHIVE)
+@describes(answer=CommunityObject, body=ChangeDraft)
 def change(slug: str) -> Response:
     """Change what the body names; becoming private gives it a new slug."""
     community = fetch(viewer(), Community, slug, Permission.COMMUNITY_FIND)
@@ -69,6 +76,7 @@ def _asked_for() -> list[Permission]:
 
 @communities_api.put("/communities/<slug>/members/me")
 @permission(Permission.COMMUNITY_JOIN)
+@describes(answer=MembershipObject, body=JoinDraft)
 def join(slug: str) -> Response:
     """Join an open community."""
     community = fetch(viewer(), Community, slug, Permission.COMMUNITY_JOIN)
@@ -79,6 +87,7 @@ def join(slug: str) -> Response:
 
 @communities_api.delete("/communities/<slug>/members/me")
 @permission(Permission.COMMUNITY_LEAVE)
+@describes()
 def leave(slug: str) -> tuple[str, int]:
     """Leave."""
     community = fetch(viewer(), Community, slug, Permission.COMMUNITY_LEAVE)
@@ -88,6 +97,7 @@ def leave(slug: str) -> tuple[str, int]:
 
 @communities_api.put("/communities/<slug>/members/<handle>")
 @permission(Permission.MEMBER_ADD, Permission.MEMBER_ROLE, Permission.PERSON_READ)
+@describes(answer=MembershipObject, body=RoleDraft)
 def put_member(slug: str, handle: str) -> Response:
     """Add somebody, or change their role."""
     community = fetch(viewer(), Community, slug, Permission.MEMBER_ADD)
@@ -98,6 +108,7 @@ def put_member(slug: str, handle: str) -> Response:
 
 @communities_api.delete("/communities/<slug>/members/<handle>")
 @permission(Permission.MEMBER_REMOVE, Permission.PERSON_READ)
+@describes()
 def remove_member(slug: str, handle: str) -> tuple[str, int]:
     """Take somebody out."""
     community = fetch(viewer(), Community, slug, Permission.MEMBER_REMOVE)

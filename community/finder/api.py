@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, jsonify, request
+from apiflask import APIBlueprint
+from flask import Response, jsonify, request
 
 from community.access.check import insist
 from community.access.doors import permission
 from community.access.permissions import Permission
+from community.core.describing import describes
 from community.core.errors import Invalid
 from community.core.listing import limit_and_cursor
 from community.core.paging import decode, encode
@@ -15,14 +17,16 @@ from community.core.web import viewer
 from .asked import Asked
 from .finding import find, known
 from .routes import spend_a_search
+from .shapes import FoundList, KnownList, SearchAsked, SuggestionsAsked
 
-finder_api = Blueprint("finder_api", __name__, url_prefix="/api/v1")
+finder_api = APIBlueprint("finder_api", __name__, tag="Search", url_prefix="/api/v1")
 
 DEEPEST = 10_000
 
 
 @finder_api.get("/search")
 @permission(Permission.SEARCH_ASK)
+@describes(answer=FoundList, query=SearchAsked)
 def search() -> Response:
     """What the caller may read of what they asked for, best first."""
     insist(viewer(), Permission.SEARCH_ASK)
@@ -50,6 +54,7 @@ def _offset(after: str | None) -> int:
 
 @finder_api.get("/suggestions")
 @permission(Permission.SEARCH_ASK)
+@describes(answer=KnownList, query=SuggestionsAsked)
 def suggestions() -> Response:
     """What may answer a text already, best first."""
     insist(viewer(), Permission.SEARCH_ASK)

@@ -32,7 +32,9 @@ def bring_in() -> None:
 @click.option("--dry-run", is_flag=True, help="Only count what is there; write nothing.")
 @works
 @permission(Permission.IMPORT_RUN)
-def stackexchange(settings: Settings, directory: Path, *, dry_run: bool, **into: str | None) -> Done:
+def stackexchange(
+    settings: Settings, directory: Path, slug: str, *, dry_run: bool, **made: str | None
+) -> Done:
     """Bring in the unpacked dump of a Stack Exchange site; run again it adds what is missing.
 
     DIR is named after its site ('cardano', 'superuser.com') and holds Posts.xml and the other files. A private
@@ -45,4 +47,4 @@ def stackexchange(settings: Settings, directory: Path, *, dry_run: bool, **into:
     watched = not click.get_current_context().params.get("as_json", False)
     if dry_run:
         return dumps.look(directory)
-    return dumps.bring(COMMAND_LINE, settings.home, directory, dumps.Into(**into), watched=watched)
+    return dumps.bring(COMMAND_LINE, settings.home, directory, dumps.Into(slug, **made), watched=watched)

@@ -1,18 +1,17 @@
-"""The inbox, as a page and in JSON."""
+"""The inbox as a page."""
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, jsonify, request
+from flask import Blueprint, request
 
 from community.access.check import insist
 from community.access.doors import permission
 from community.access.permissions import Permission
 from community.core.errors import NotFound
-from community.core.listing import limit_and_cursor
 from community.core.web import Answer, page, see_other, viewer
 
 from . import actions, queries
-from .objects import notification_object, path_of
+from .objects import path_of
 
 notifications = Blueprint("notifications", __name__)
 
@@ -45,26 +44,3 @@ def read_all() -> Answer:
     insist(viewer(), Permission.NOTIFICATION_READ)
     actions.read_all(viewer())
     return see_other("/inbox")
-
-
-@notifications.get("/api/v1/notifications")
-@permission(Permission.NOTIFICATION_READ)
-def listed() -> Response:
-    """What one was told, newest first."""
-    insist(viewer(), Permission.NOTIFICATION_READ)
-    found = queries.told(viewer(), *limit_and_cursor())
-    return jsonify({"items": [notification_object(row) for row in found.items], "next": found.next})
-
-
-@notifications.put("/api/v1/notifications/<id_>/read")
-@permission(Permission.NOTIFICATION_READ)
-def mark_read(id_: str) -> Response:
-    """Mark one as read."""
-    insist(viewer(), Permission.NOTIFICATION_READ)
-    if queries.one(viewer(), id_) is None:
-        raise NotFound
-    actions.read(viewer(), id_)
-    row = queries.one(viewer(), id_)
-    if row is None:
-        raise NotFound
-    return jsonify(notification_object(row))

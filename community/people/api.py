@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, jsonify
+from apiflask import APIBlueprint
+from flask import Response, jsonify
 
 from community.access.check import fetch
 from community.access.doors import permission
 from community.access.permissions import Permission
+from community.core.describing import describes
 from community.core.web import viewer
 from models import Person
 
 from . import queries
 from .objects import person_object
+from .shapes import MyselfObject
 
-people_api = Blueprint("people_api", __name__, url_prefix="/api/v1")
+people_api = APIBlueprint("people_api", __name__, tag="People", url_prefix="/api/v1")
 
 
 @people_api.get("/me")
 @permission(Permission.PERSON_READ)
+@describes(answer=MyselfObject)
 def me() -> Response:
     """Oneself: the person, their address, their roles, whether they run the network."""
     who = viewer()

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from flask import Blueprint
+from apiflask import APIBlueprint
 
-threads_api = Blueprint("threads_api", __name__, url_prefix="/api/v1")
+threads_api = APIBlueprint("threads_api", __name__, tag="Threads", url_prefix="/api/v1")
 
 from . import outcomes, posts, standing, threads  # noqa: E402, F401  doors

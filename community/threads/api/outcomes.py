@@ -7,6 +7,8 @@ from flask import Response, jsonify
 from community.access.check import fetch
 from community.access.doors import permission
 from community.access.permissions import Permission
+from community.core.describing import describes
+from community.core.shapes import OutcomesObject
 from community.core.web import body, viewer
 from models import Page, Post, Thread
 
@@ -25,8 +27,11 @@ def _counts(tried: Post | Thread | Page) -> Response:
     return jsonify(said_of(viewer(), [root])[root].of(tried.id).as_object())
 
 
-@threads_api.put("/<any(posts, pages, threads):kind>/<id_>/outcome")
+@threads_api.put("/posts/<id_>/outcome", defaults={"kind": "posts"})
+@threads_api.put("/pages/<id_>/outcome", defaults={"kind": "pages"})
+@threads_api.put("/threads/<id_>/outcome", defaults={"kind": "threads"})
 @permission(Permission.OUTCOME_SAY, Permission.SOLUTION_ACCEPT)
+@describes(answer=OutcomesObject, body=OutcomeDraft)
 def say(kind: str, id_: str) -> Response:
     """Say it; the asker's `worked` accepts the answer."""
     tried: Post | Thread | Page = fetch(viewer(), KINDS[kind], id_, Permission.OUTCOME_SAY)  # type: ignore[type-var]
@@ -34,8 +39,11 @@ def say(kind: str, id_: str) -> Response:
     return _counts(tried)
 
 
-@threads_api.delete("/<any(posts, pages, threads):kind>/<id_>/outcome")
+@threads_api.delete("/posts/<id_>/outcome", defaults={"kind": "posts"})
+@threads_api.delete("/pages/<id_>/outcome", defaults={"kind": "pages"})
+@threads_api.delete("/threads/<id_>/outcome", defaults={"kind": "threads"})
 @permission(Permission.OUTCOME_SAY)
+@describes()
 def take_back(kind: str, id_: str) -> tuple[str, int]:
     """Take one's word back."""
     tried: Post | Thread | Page = fetch(viewer(), KINDS[kind], id_, Permission.OUTCOME_SAY)  # type: ignore[type-var]

@@ -9,6 +9,7 @@ from flask import Response, jsonify, request
 from community.access.check import fetch
 from community.access.doors import permission
 from community.access.permissions import Permission
+from community.core.describing import describes
 from community.core.errors import Invalid, NotFound
 from community.core.listing import limit_and_cursor
 from community.core.web import body, created, viewer
@@ -19,6 +20,7 @@ from ..actions import posts
 from ..drafts import CommentDraft, EditDraft
 from ..objects import post_object
 from ..said import said_of
+from ..shapes import PostList, PostObject, PostsAsked
 from . import threads_api
 
 
@@ -38,6 +40,7 @@ def shown(post_id: str, thread: Thread) -> dict[str, Any]:
 
 @threads_api.get("/threads/<id_>/posts")
 @permission(Permission.COMMUNITY_READ)
+@describes(answer=PostList, query=PostsAsked)
 def of_thread(id_: str) -> Response:
     """Posts by number; `after` is the number of the last one seen."""
     thread = fetch(viewer(), Thread, id_, Permission.COMMUNITY_READ)
@@ -52,6 +55,7 @@ def of_thread(id_: str) -> Response:
 
 @threads_api.post("/threads/<id_>/posts")
 @permission(Permission.POST_ANSWER, Permission.POST_COMMENT)
+@describes(answer=PostObject, body=PostDraft, status=201)
 def write(id_: str) -> Response:
     """Answer or comment."""
     sent = request.get_json(silent=True) if request.is_json else None
@@ -65,6 +69,7 @@ def write(id_: str) -> Response:
 
 @threads_api.get("/posts/<id_>")
 @permission(Permission.COMMUNITY_READ)
+@describes(answer=PostObject)
 def get_post(id_: str) -> Response:
     """One post."""
     post = fetch(viewer(), Post, id_, Permission.COMMUNITY_READ)
@@ -73,6 +78,7 @@ def get_post(id_: str) -> Response:
 
 @threads_api.patch("/posts/<id_>")
 @permission(Permission.POST_EDIT)
+@describes(answer=PostObject, body=EditDraft)
 def edit_post(id_: str) -> Response:
     """Change its text."""
     post = fetch(viewer(), Post, id_, Permission.POST_EDIT)
@@ -82,6 +88,7 @@ def edit_post(id_: str) -> Response:
 
 @threads_api.delete("/posts/<id_>")
 @permission(Permission.POST_DELETE)
+@describes()
 def delete_post(id_: str) -> tuple[str, int]:
     """Delete it; restorable for 30 days."""
     post = fetch(viewer(), Post, id_, Permission.POST_DELETE)

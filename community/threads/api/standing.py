@@ -7,6 +7,7 @@ from flask import Response, jsonify, request
 from community.access.check import fetch, insist
 from community.access.doors import permission
 from community.access.permissions import Permission
+from community.core.describing import describes
 from community.core.errors import Gone, Invalid, NotFound
 from community.core.web import body, viewer
 from models import Thread
@@ -14,12 +15,14 @@ from models import Thread
 from .. import queries
 from ..actions import linking, solutions
 from ..drafts import CauseDraft, SameAsDraft, WaitingDraft
+from ..shapes import RepairAsked, SameProblemObject, ThreadObject
 from . import threads_api
 from .threads import whole
 
 
 @threads_api.put("/threads/<id_>/solutions/<post>")
 @permission(Permission.SOLUTION_ACCEPT, Permission.CAUSE_WRITE, Permission.SOLUTION_SETTLE)
+@describes(answer=ThreadObject, body=CauseDraft)
 def accept(id_: str, post: str) -> Response:
     """Accept an answer; with `cause` or `good_enough` say more of one that stands."""
     thread = fetch(viewer(), Thread, id_, Permission.COMMUNITY_READ)
@@ -45,6 +48,7 @@ def _asked_for() -> list[Permission]:
 
 @threads_api.delete("/threads/<id_>/solutions/<post>")
 @permission(Permission.SOLUTION_WITHDRAW)
+@describes()
 def withdraw(id_: str, post: str) -> tuple[str, int]:
     """Take a solution back."""
     thread = fetch(viewer(), Thread, id_, Permission.SOLUTION_WITHDRAW)
@@ -54,6 +58,7 @@ def withdraw(id_: str, post: str) -> tuple[str, int]:
 
 @threads_api.put("/threads/<id_>/same-problem")
 @permission(Permission.SAME_PROBLEM_SAY)
+@describes(answer=SameProblemObject)
 def same_problem(id_: str) -> Response:
     """Same problem here."""
     thread = fetch(viewer(), Thread, id_, Permission.SAME_PROBLEM_SAY)
@@ -63,6 +68,7 @@ def same_problem(id_: str) -> Response:
 
 @threads_api.delete("/threads/<id_>/same-problem")
 @permission(Permission.SAME_PROBLEM_SAY)
+@describes()
 def no_longer(id_: str) -> tuple[str, int]:
     """No longer."""
     thread = fetch(viewer(), Thread, id_, Permission.SAME_PROBLEM_SAY)
@@ -72,6 +78,7 @@ def no_longer(id_: str) -> tuple[str, int]:
 
 @threads_api.put("/threads/<id_>/same-as")
 @permission(Permission.SAME_AS_PROPOSE, Permission.SAME_AS_CONFIRM)
+@describes(answer=ThreadObject, body=SameAsDraft)
 def same_as(id_: str) -> Response:
     """Propose; from the asker, or a curator with a sentence after 14 days of silence, it holds."""
     thread = fetch(viewer(), Thread, id_, Permission.SAME_AS_PROPOSE)
@@ -86,6 +93,7 @@ def same_as(id_: str) -> Response:
 
 @threads_api.delete("/threads/<id_>/same-as")
 @permission(Permission.THREAD_CLOSE)
+@describes()
 def not_same_as(id_: str) -> tuple[str, int]:
     """Not the same after all."""
     thread = fetch(viewer(), Thread, id_, Permission.THREAD_CLOSE)
@@ -95,6 +103,7 @@ def not_same_as(id_: str) -> tuple[str, int]:
 
 @threads_api.put("/threads/<id_>/waiting")
 @permission(Permission.WAITING_SET)
+@describes(answer=ThreadObject, body=WaitingDraft)
 def wait(id_: str) -> Response:
     """It rests with somebody else."""
     thread = fetch(viewer(), Thread, id_, Permission.WAITING_SET)
@@ -104,6 +113,7 @@ def wait(id_: str) -> Response:
 
 @threads_api.delete("/threads/<id_>/waiting")
 @permission(Permission.WAITING_REPAIRED, Permission.WAITING_SET)
+@describes(query=RepairAsked)
 def end_waiting(id_: str) -> tuple[str, int]:
     """No longer waited for; with ?repaired=1 everybody concerned hears."""
     repaired = request.args.get("repaired") == "1"

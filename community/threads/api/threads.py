@@ -9,6 +9,7 @@ from flask import Response, jsonify, request
 from community.access.check import fetch, insist
 from community.access.doors import permission
 from community.access.permissions import Permission
+from community.core.describing import describes
 from community.core.errors import Invalid
 from community.core.listing import limit_and_cursor
 from community.core.paging import Paged
@@ -20,6 +21,7 @@ from ..actions import opening
 from ..drafts import KINDS, CloseDraft, DescribeDraft, OpenDraft
 from ..objects import thread_list, thread_whole
 from ..placement import placement
+from ..shapes import PlacementObject, TextAsked, ThreadList, ThreadObject, ThreadsAsked
 from . import threads_api
 
 SORTS = ("activity", "newest", "unanswered")
@@ -32,6 +34,7 @@ def whole(thread_id: str) -> dict[str, Any]:
 
 @threads_api.get("/placement")
 @permission(Permission.THREAD_OPEN)
+@describes(answer=PlacementObject, query=TextAsked)
 def place() -> Response:
     """Where a text would go, who would read it, whom it would be pointed to."""
     insist(viewer(), Permission.THREAD_OPEN)
@@ -44,6 +47,7 @@ def place() -> Response:
 
 @threads_api.post("/threads")
 @permission(Permission.THREAD_OPEN, Permission.THREAD_ANNOUNCE, Permission.THREAD_ANONYMOUS)
+@describes(answer=ThreadObject, body=OpenDraft, status=201)
 def open_thread() -> Response:
     """Ask, discuss, announce, share what worked. Without a community it goes where /placement says."""
     insist(viewer(), Permission.THREAD_OPEN)
@@ -67,6 +71,7 @@ def _proposed(draft: OpenDraft) -> Community:
 
 @threads_api.get("/communities/<slug>/threads")
 @permission(Permission.COMMUNITY_READ)
+@describes(answer=ThreadList, query=ThreadsAsked)
 def of_community(slug: str) -> Response:
     """A community's threads, newest activity first."""
     community = fetch(viewer(), Community, slug, Permission.COMMUNITY_READ)
@@ -91,6 +96,7 @@ def _chosen(community: Community) -> dict[str, Any] | None:
 
 @threads_api.get("/threads/<id_>")
 @permission(Permission.COMMUNITY_READ)
+@describes(answer=ThreadObject)
 def get_thread(id_: str) -> Response:
     """One thread."""
     thread = fetch(viewer(), Thread, id_, Permission.COMMUNITY_READ)
@@ -111,6 +117,7 @@ FIELDS = {
     Permission.THREAD_CONTEXT, Permission.THREAD_DESCRIBE, Permission.POST_EDIT, Permission.THREAD_CLOSE,
     Permission.THREAD_MOVE,
 )  # fmt: skip
+@describes(answer=ThreadObject, body=DescribeDraft)
 def change(id_: str) -> Response:
     """Change what the body names; each field is an act of its own."""
     thread = fetch(viewer(), Thread, id_, Permission.COMMUNITY_READ)
@@ -129,6 +136,7 @@ def change(id_: str) -> Response:
 
 @threads_api.delete("/threads/<id_>")
 @permission(Permission.POST_DELETE)
+@describes()
 def delete_thread(id_: str) -> tuple[str, int]:
     """Delete; restorable for 30 days."""
     thread = fetch(viewer(), Thread, id_, Permission.POST_DELETE)
@@ -138,6 +146,7 @@ def delete_thread(id_: str) -> tuple[str, int]:
 
 @threads_api.put("/threads/<id_>/restoration")
 @permission(Permission.POST_RESTORE)
+@describes(answer=ThreadObject)
 def restore_thread(id_: str) -> Response:
     """Bring it back."""
     thread = fetch(viewer(), Thread, id_, Permission.POST_RESTORE)

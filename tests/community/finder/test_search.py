@@ -11,7 +11,7 @@ from community.threads.actions.solutions import explain
 from community.threads.drafts import CauseDraft
 from models import Solution, Thread
 
-from .conftest import viewer_of
+from tests.community.finding_scene import viewer_of
 
 pytestmark = pytest.mark.postgresql
 

