@@ -30,7 +30,9 @@ def create_app(settings: Settings) -> Flask:
         RuntimeError: a door names no permission.
     """
     use(settings)
-    app = APIFlask("throughway", title="Throughway", version="1", docs_path=None, spec_path=None, static_folder=None)
+    app = APIFlask(
+        "throughway", title="Throughway", version="1", docs_path=None, spec_path=None, static_folder=None
+    )
     app.config.update(
         SECRET_KEY=settings.secret(),
         MAX_CONTENT_LENGTH=1024 * 1024,

@@ -62,6 +62,9 @@ class PageRevision(Base):
     by_shown: Mapped[bool] = mapped_column(
         default=True, comment="false: of somebody who asked without a name and wrote the solution up"
     )
+    sent: Mapped[str] = mapped_column(
+        String(64), default="", comment="hash of what was sent to make it: the same form again makes no version"
+    )
     at: Mapped[datetime]
 
 

@@ -18,18 +18,23 @@ def knows_about(person_id: str | None, root: str, community_id: str) -> bool:
     """
     if person_id is None:
         return False
-    kept: dict[tuple[str, str], bool] = memo().setdefault("knows", {})
-    key = (person_id, root)
+    near = _known(person_id, community_id)
+    if not near:  # most people, most of the time: one question answers for the whole page
+        return False
+    about = select(About.topic_id).where(About.object == root, About.topic_id.in_(near))
+    return session().scalars(about.limit(1)).first() is not None
+
+
+def _known(person_id: str, community_id: str) -> frozenset[str]:
+    """The topics somebody knows, judged by evidence that counts in a community; asked once per snapshot."""
+    kept: dict[tuple[str, str], frozenset[str]] = memo().setdefault("knows", {})
+    key = (person_id, community_id)
     if key not in kept:
-        of_one_topic = (
+        enough = (
             select(Evidence.topic_id)
-            .where(
-                Evidence.person_id == person_id,
-                Evidence.topic_id.in_(select(About.topic_id).where(About.object == root)),
-                or_(Evidence.is_open, Evidence.community_id == community_id),
-            )
+            .where(Evidence.person_id == person_id, or_(Evidence.is_open, Evidence.community_id == community_id))
             .group_by(Evidence.topic_id)
             .having(func.count(func.distinct(Evidence.object)) >= ENOUGH)
         )
-        kept[key] = session().scalars(of_one_topic.limit(1)).first() is not None
+        kept[key] = frozenset(session().scalars(enough))
     return kept[key]

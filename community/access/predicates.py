@@ -110,9 +110,8 @@ def is_keeper_of_the_networks_list(case: Case) -> bool:
 
 def is_expert(case: Case) -> bool:
     """K: a reader with evidence in one of the object's topics, open or of this community; never its guest."""
-    if not is_reader(case) or _is_guest_of_it_alone(case):
-        return False
-    return knows_about(case.viewer.person_id, case.facts.root, case.facts.community_id)
+    known = is_reader(case) and knows_about(case.viewer.person_id, case.facts.root, case.facts.community_id)
+    return known and not _is_guest_of_it_alone(case)
 
 
 def _is_guest_of_it_alone(case: Case) -> bool:
@@ -122,12 +121,12 @@ def _is_guest_of_it_alone(case: Case) -> bool:
 
 def is_expert_after_silence(case: Case) -> bool:
     """K, once the asker has been silent for seven days."""
-    return _asker_silent_for(case, SILENT) and is_expert(case)
+    return is_expert(case) and _asker_silent_for(case, SILENT)
 
 
 def is_curator_after_silence(case: Case) -> bool:
     """C, once the asker has been silent for fourteen days."""
-    return _asker_silent_for(case, LONG_SILENT) and is_curator(case)
+    return is_curator(case) and _asker_silent_for(case, LONG_SILENT)
 
 
 def is_asker_alone(case: Case) -> bool:

@@ -19,6 +19,8 @@ __all__ = [
 ]
 
 SLUG_LENGTH = 60
+# Of what tells names apart: as much as its column holds.
+NAME_LENGTH = 80
 
 
 def slugify(text: str, length: int = SLUG_LENGTH) -> str:
@@ -26,6 +28,16 @@ def slugify(text: str, length: int = SLUG_LENGTH) -> str:
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
     words = re.findall(r"[a-z0-9]+", plain)
     return "-".join(words)[:length].strip("-")
+
+
+def slug_of(name: str) -> str:
+    """What tells two names apart: their letters and digits, whatever the script, in lower case; and C# from C++."""
+    spelt = unicodedata.normalize("NFC", name.lower()).replace("#", " sharp ").replace("+", " plus ")
+    slug = slugify(spelt, NAME_LENGTH)
+    has_more = any(not sign.isascii() for sign in unicodedata.normalize("NFKD", spelt) if sign.isalnum())
+    if slug and not has_more:
+        return slug
+    return "-".join(re.findall(r"[^\W_]+", spelt))[:NAME_LENGTH] or "-".join(spelt.split())[:NAME_LENGTH]
 
 
 def _with_slug(base: str, title: str) -> str:

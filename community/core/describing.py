@@ -18,7 +18,7 @@ from .shapes import Problem, Shape
 
 F = TypeVar("F", bound=Callable[..., Any])
 REF = "#/components/schemas/{model}"
-SECURITY = [{"bearer": []}, {"cookie": [], "csrf": []}]
+SECURITY: list[dict[str, list[str]]] = [{"bearer": []}, {"cookie": [], "csrf": []}]
 
 PROBLEMS = {
     400: "It could not be read: broken JSON, another content type, no object",
@@ -90,7 +90,9 @@ def _spec(described: Described) -> dict[str, Any]:
         "response": {
             "schema": _reference(described.answer) if described.answer else {},
             "status_code": described.status,
-            "description": "Done" if described.answer is None else (described.answer.__doc__ or "").split("\n")[0],
+            "description": "Done"
+            if described.answer is None
+            else (described.answer.__doc__ or "").split("\n")[0],
             "content_type": "application/json",
             **dict.fromkeys(("example", "examples", "links", "headers")),
         },

@@ -48,6 +48,14 @@ Title = Annotated[Line, AfterValidator(_not_blank)]
 Text = Annotated[str, BeforeValidator(_clean), StringConstraints(max_length=MAX_BODY)]
 Body = Annotated[Text, AfterValidator(_not_blank)]
 
+
+def _empty(value: object) -> object:
+    return "" if value is None else value
+
+
+# What an answer gives as null may be sent back as it came.
+NoneIsEmpty = BeforeValidator(_empty)
+
 D = TypeVar("D", bound=Draft)
 
 
@@ -66,7 +74,9 @@ def read(draft: type[D], data: Mapping[str, Any]) -> D:
     except ValidationError as error:
         fields: dict[str, str] = {}
         for one in error.errors():
-            name = ".".join(str(part) for part in one["loc"] if not str(part).startswith("function-")) or "body"
+            name = (
+                ".".join(str(part) for part in one["loc"] if not str(part).startswith("function-")) or "body"
+            )
             fields.setdefault(name, sentence(one["type"], one.get("ctx") or {}))
         raise Invalid(fields=fields) from None
 

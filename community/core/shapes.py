@@ -11,7 +11,9 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z2-7]{12}$")]
 Time = Annotated[
-    str, StringConstraints(pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$"), Field(examples=["2026-11-21T20:26:00Z"])
+    str,
+    StringConstraints(pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$"),
+    Field(examples=["2026-11-21T20:26:00Z"]),
 ]
 Visibility = Literal["open", "closed", "private"]
 Count = Annotated[int, Field(ge=0)]

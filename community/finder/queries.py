@@ -12,9 +12,9 @@ from typing import Any
 from sqlalchemy import Row, Text, bindparam, case, cast, func, literal, null, select, union_all
 
 from community.access.visibility import VISIBLE, seeing
+from community.core.addresses import slug_of
 from community.core.session import session
 from community.core.viewer import Viewer
-from community.topics.keeping import slug_of
 from models import Community, Outcome, Page, Person, Post, Solution, System, Task, Thread, Topic, Warned
 from search.analysis import key
 

@@ -23,7 +23,12 @@ Unknown fields in a body are refused. What is missing and what the caller may no
 """
 SECURITY_SCHEMES = {
     "bearer": {"type": "http", "scheme": "bearer", "description": "A token from the settings."},
-    "cookie": {"type": "apiKey", "in": "cookie", "name": "throughway", "description": "The session's cookie."},
+    "cookie": {
+        "type": "apiKey",
+        "in": "cookie",
+        "name": "throughway",
+        "description": "The session's cookie.",
+    },
     "csrf": {
         "type": "apiKey",
         "in": "header",
@@ -72,7 +77,12 @@ def described_calls(app: Flask) -> Iterator[tuple[str, str, Described, Any]]:
         view = app.view_functions[rule.endpoint]
         found: Described | None = getattr(view, "described", None)
         for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}) if found else ():
-            yield method.lower(), _PLACE.sub(r"{\1}", rule.rule).replace("{id_}", "{id}"), cast("Described", found), view
+            yield (
+                method.lower(),
+                _PLACE.sub(r"{\1}", rule.rule).replace("{id_}", "{id}"),
+                cast("Described", found),
+                view,
+            )
 
 
 def _completed(app: Flask, spec: dict[str, Any]) -> dict[str, Any]:
@@ -83,7 +93,9 @@ def _completed(app: Flask, spec: dict[str, Any]) -> dict[str, Any]:
         _complete(paths[path][method], method, path, described)
         paths[path][method]["x-permissions"] = [one.code for one in view.permissions]
     spec["paths"] = dict(sorted(paths.items()))
-    spec["tags"] = sorted({one["name"]: one for one in spec["tags"]}.values(), key=lambda one: str(one["name"]))
+    spec["tags"] = sorted(
+        {one["name"]: one for one in spec["tags"]}.values(), key=lambda one: str(one["name"])
+    )
     spec["components"]["schemas"] = _schemas(models)
     return spec
 

@@ -22,7 +22,7 @@ from models import Community, Page
 
 from .drafts import PageDraft, PlaceDraft, RevisionDraft
 from .merging import together
-from .versions import Content, Note, begin, change, content_of, is_saved, version
+from .versions import Content, Note, begin, change, content_of, fingerprint, is_saved, version
 
 RESTORABLE = timedelta(days=30)
 
@@ -58,33 +58,32 @@ def revise(actor: Viewer, page: Page, draft: RevisionDraft) -> Page:
     hold(page)
     require(actor, Permission.PAGE_REVISE, page)
     theirs = content_of(page)
-    merged = _merged(actor, page, draft)
+    base, mine = _sides(page, draft)
+    sent = fingerprint(mine, draft.base_revision)
+    merged = theirs if is_saved(actor, page, sent) else together(base, mine, theirs, page.revision)
     if merged != theirs:
         spend(actor, "page_version")
         html = draft.html if merged.body == draft.body else _rendered(merged.body)
-        change(actor, page, merged, html, Note(draft.summary, draft.minor))
+        change(actor, page, merged, html, Note(draft.summary, draft.minor, sent=sent))
     is_described = _describe(actor, page, draft)
     if merged != theirs or is_described:
         _say_revised(actor, page)
     return page
 
 
-def _merged(actor: Viewer, page: Page, draft: RevisionDraft) -> Content:
-    base_version = version(page, draft.base_revision)
-    if base_version is None:
+def _sides(page: Page, draft: RevisionDraft) -> tuple[Content, Content]:
+    """What the edit was made of, and what it says; fields that were not given are as they were."""
+    made_of = version(page, draft.base_revision)
+    if made_of is None:
         raise Invalid("base_revision", "There is no such version of this page")
-    base = content_of(base_version)
+    base = content_of(made_of)
     mine = Content(
         kind=draft.kind or base.kind,
         title=draft.title,
         body=draft.body,
         success=base.success if draft.success is None else draft.success,
     )
-    if draft.base_revision == page.revision:
-        return mine
-    if is_saved(actor, page, mine, draft.base_revision):
-        return content_of(page)
-    return together(base, mine, content_of(page), page.revision)
+    return base, mine
 
 
 def _rendered(body: str) -> str:

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, StringConstraints
 
-from community.core.drafting import Body, Draft, Line, Text, Title
+from community.core.drafting import Body, Draft, Line, NoneIsEmpty, Text, Title
 from community.core.text import render_markdown
 
 SUCCESS_LENGTH = 1_000
@@ -16,6 +16,8 @@ MOST_TOPICS = 8
 Kind = Literal["howto", "checklist", "troubleshooting", "reference", "clip", "playbook"]
 Short = Annotated[Line, Field(max_length=80)]
 Success = Annotated[Text, StringConstraints(max_length=SUCCESS_LENGTH)]
+
+Maybe = Annotated[Short, NoneIsEmpty]
 
 
 def _names(value: object) -> object:
@@ -31,9 +33,9 @@ Topics = Annotated[tuple[Short, ...], Field(max_length=MOST_TOPICS), BeforeValid
 class PlaceDraft(Draft):
     """What it is for: a system, a task done with it, the role of who does it."""
 
-    system: Short = ""
-    task: Short = ""
-    role: Short = ""
+    system: Maybe = ""
+    task: Maybe = ""
+    role: Maybe = ""
 
 
 class PageDraft(Draft):

@@ -36,7 +36,7 @@ class EditConflict(Conflict):
         self.merged = Content(
             kind=mine.kind if mine.kind != base.kind else theirs.kind,
             title=mine.title if mine.title != base.title else theirs.title,
-            body=body.text,
+            body=body.text if body.text.strip() else mine.body,
             success=success.text,
         )
         self.hunks = _conflicts(body.hunks)
@@ -46,7 +46,7 @@ class EditConflict(Conflict):
             "mine": mine.body,
             "theirs": theirs.body,
             "base": base.body,
-            "merged": body.text,
+            "merged": self.merged.body,
             "revision": revision,
         }
         if self.clashes:
@@ -68,9 +68,12 @@ def together(base: Content, mine: Content, theirs: Content, revision: int) -> Co
     Raises:
         EditConflict: they changed the same lines differently.
     """
+    if theirs == base:
+        return mine
     body = merge(base.body, mine.body, theirs.body)
     success = merge(base.success, mine.success, theirs.success)
-    if body.conflicts or success.conflicts or _clashes(base, mine, theirs):
+    is_emptied = not body.text.strip()  # each took out what the other left
+    if body.conflicts or success.conflicts or is_emptied or _clashes(base, mine, theirs):
         raise EditConflict(base, mine, theirs, revision)
     return Content(
         kind=_either(base.kind, mine.kind, theirs.kind),

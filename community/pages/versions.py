@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -25,12 +26,13 @@ class Content:
 
 @dataclass(frozen=True)
 class Note:
-    """What a version says of itself: why, whether it is small, when, and whether its writer is named."""
+    """What a version says of itself: why, whether it is small, when, whether its writer is named, what was sent."""
 
     summary: str = ""
     minor: bool = False
     at: datetime | None = None
     shown: bool = True
+    sent: str = ""
 
 
 def content_of(kept: Page | PageRevision) -> Content:
@@ -80,6 +82,7 @@ def _keep(actor: Viewer, page: Page, note: Note) -> None:
         minor=note.minor,
         by_id=actor.person_id,
         by_shown=note.shown,
+        sent=note.sent,
         at=note.at,
     )
     session().add(version)
@@ -100,15 +103,15 @@ def version(page: Page, n: int) -> PageRevision | None:
     return session().get(PageRevision, (page.id, n))
 
 
-def is_saved(actor: Viewer, page: Page, content: Content, base: int) -> bool:
-    """Whether this person has saved just this after that version: a form that was sent twice."""
+def is_saved(actor: Viewer, page: Page, sent: str) -> bool:
+    """Whether this person has saved just this before: a form that was sent twice, merged or not."""
     saved = select(PageRevision.n).where(
-        PageRevision.page_id == page.id,
-        PageRevision.n > base,
-        PageRevision.by_id == actor.person_id,
-        PageRevision.title == content.title,
-        PageRevision.kind == content.kind,
-        PageRevision.success == content.success,
-        PageRevision.body == content.body,
+        PageRevision.page_id == page.id, PageRevision.by_id == actor.person_id, PageRevision.sent == sent
     )
     return session().scalars(saved.limit(1)).first() is not None
+
+
+def fingerprint(content: Content, base: int) -> str:
+    """What tells one sent form from another: its fields and the version it was made of."""
+    parts = (str(base), content.kind, content.title, content.success, content.body)
+    return hashlib.sha256("\x00".join(parts).encode()).hexdigest()

@@ -84,7 +84,7 @@ def people(viewer: Viewer, words: str, limit: int, after: str | None = None) -> 
     Raises:
         Invalid: the cursor is not one of ours.
     """
-    params = {**seeing(viewer), "like": _like(words), "imported_too": bool(words), "most": limit + 1}
+    params = {**seeing(viewer), "like": like(words), "imported_too": bool(words), "most": limit + 1}
     return _paged(_LIST, _LIST_AFTER, params, after)
 
 
@@ -94,11 +94,11 @@ def administered(words: str, limit: int, after: str | None = None) -> Paged[Foun
     Raises:
         Invalid: the cursor is not one of ours.
     """
-    params = {"like": _like(words), "most": limit + 1}
+    params = {"like": like(words), "most": limit + 1}
     return _paged(_ADMINISTERED, _ADMINISTERED_AFTER, params, after)
 
 
-def _like(words: str) -> str:
+def like(words: str) -> str:
     escaped = words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
     return f"%{escaped}%"
 

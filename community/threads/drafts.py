@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 
-from community.core.drafting import Body, Draft, Line, Text, Title
+from community.core.drafting import Body, Draft, Line, NoneIsEmpty, Text, Title
 from community.core.text import first_sentence, render_markdown
 
 KINDS = ("roadblock", "discussion", "announcement", "tip")
@@ -21,6 +21,7 @@ def _names(value: object) -> object:
 
 
 Short = Annotated[Line, Field(max_length=80)]
+Maybe = Annotated[Short, NoneIsEmpty]
 Topics = Annotated[tuple[Short, ...], Field(max_length=8), BeforeValidator(_names)]
 
 
@@ -42,10 +43,10 @@ class Written(Draft):
 class ContextDraft(Draft):
     """'What were you doing?': all of it optional."""
 
-    system: Short = ""
-    task: Short = ""
-    role: Short = ""
-    urgency: Literal["", "stopped", "slowed", "curious"] = ""
+    system: Maybe = ""
+    task: Maybe = ""
+    role: Maybe = ""
+    urgency: Annotated[Literal["", "stopped", "slowed", "curious"], NoneIsEmpty] = ""
 
 
 class OpenDraft(Written):

@@ -7,9 +7,9 @@ from typing import Any
 from sqlalchemy import select
 
 from community.access.visibility import VISIBLE, seeing
+from community.core.addresses import slug_of
 from community.core.session import session
 from community.core.viewer import Viewer
-from community.topics.keeping import slug_of
 from models import System, Task, Topic
 
 from .placement import Placement

@@ -13,7 +13,9 @@ from community.core.errors import NotFound
 from community.core.paging import Paged, decode, encode
 from community.core.session import session
 from community.core.viewer import Viewer
-from models import About, Community, Membership, Person, Post, Solution, System, Task, Thread, Topic
+from models import About, Community, Membership, Person, Post, Solution, System, Task, Thread, Topic, Waiting
+
+from .said import COUNTED, RESTS
 
 POSTS_PER_PAGE = 40
 
@@ -218,7 +220,8 @@ _HEAD = LISTED.add_columns(
     Thread.last_number,
     Thread.changed_seq,
     _members.label("members"),
-).where(Thread.id == bindparam("thread"))
+    *COUNTED,
+).outerjoin(Waiting, RESTS).where(Thread.id == bindparam("thread"))
 
 
 def head(viewer: Viewer, thread_id: str) -> Row[Any]:

@@ -5,20 +5,17 @@ These join the unit of work of whoever calls them; a new entry has its community
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterable
 from typing import TypeVar
 
 from sqlalchemy import delete, insert, or_, select
 
 from community.access.audience import give_home
-from community.core.addresses import slugify
+from community.core.addresses import slug_of
 from community.core.clock import now
 from community.core.session import session
 from community.core.viewer import Viewer
 from models import About, Community, System, Task, Topic
-from models.topic import SLUG_LENGTH
 
 MOST_TOPICS = 8
 Kept = TypeVar("Kept", Topic, System, Task)
@@ -81,16 +78,6 @@ def place_of(actor: Viewer, system: str, task: str, community: Community) -> tup
     known = _kept(Task, task, community, Task.system_id == found.id)
     chosen = known or _propose(Task(system_id=found.id, **_entry(actor, task, community)), community)
     return found.id, chosen.id
-
-
-def slug_of(name: str) -> str:
-    """What tells two names apart: their letters and digits, whatever the script, in lower case; and C# from C++."""
-    spelt = unicodedata.normalize("NFC", name.lower()).replace("#", " sharp ").replace("+", " plus ")
-    slug = slugify(spelt, SLUG_LENGTH)
-    has_more = any(not sign.isascii() for sign in unicodedata.normalize("NFKD", spelt) if sign.isalnum())
-    if slug and not has_more:
-        return slug
-    return "-".join(re.findall(r"[^\W_]+", spelt))[:SLUG_LENGTH] or "-".join(spelt.split())[:SLUG_LENGTH]
 
 
 def _topic(actor: Viewer, name: str, community: Community) -> Topic:

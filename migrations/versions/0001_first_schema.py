@@ -458,6 +458,7 @@ def upgrade() -> None:
     sa.Column('minor', sa.Boolean(), nullable=False, comment="the writer's own word, kept with the version"),
     sa.Column('by_id', sa.String(length=12), nullable=False),
     sa.Column('by_shown', sa.Boolean(), nullable=False, comment='false: of somebody who asked without a name and wrote the solution up'),
+    sa.Column('sent', sa.String(length=64), nullable=False, comment='hash of what was sent to make it: the same form again makes no version'),
     sa.Column('at', models.base.UtcDateTime(timezone=True), nullable=False),
     sa.ForeignKeyConstraint(['by_id'], ['person.id'], name=op.f('fk_page_revision_by_id_person')),
     sa.ForeignKeyConstraint(['page_id'], ['page.id'], name=op.f('fk_page_revision_page_id_page')),

@@ -65,7 +65,7 @@ def shown_thread(thread: Thread, page_number: int = 1, **shown: Any) -> Answer:
         "head": head,
         "topics": queries.topic_names(head),
         "posts": posts,
-        "said": said_of(who, [thread.id])[thread.id],
+        "said": said_of(who, [thread.id], [head])[thread.id],
         "page_number": page_number,
         "last_page": queries.page_of(head.last_number),
         "values": {"body": begun.body} if begun else {},

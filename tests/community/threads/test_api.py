@@ -29,7 +29,7 @@ def test_a_thread_lives_its_day(as_, cast, kind) -> None:
     context = {"system": "Ledger", "task": "month end", "urgency": "stopped"}
     thread = _opened(ana, topics=["export"], context=context)
     assert set(thread) == THREAD_KEYS
-    assert thread["context"] == {**context, "role": ""}
+    assert thread["context"] == {**context, "role": None}
     assert (thread["topics"], thread["state"], thread["title"]) == (
         ["export"],
         "open",
