@@ -11,6 +11,7 @@ from werkzeug.test import TestResponse
 from community.core.session import end_session
 from models import Person
 
+from . import described
 from .cast import PASSWORD
 
 TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
@@ -49,7 +50,9 @@ class Client:
     def api(self, method: str, path: str, json: Any = None, **kwargs: Any) -> TestResponse:
         """Call the API by the session's cookie."""
         headers = {"X-CSRF-Token": self.token, **kwargs.pop("headers", {})}
-        return self.http.open("/api/v1" + path, method=method, json=json, headers=headers, **kwargs)
+        answer = self.http.open("/api/v1" + path, method=method, json=json, headers=headers, **kwargs)
+        described.hold(self.app, answer)
+        return answer
 
     @property
     def token(self) -> str:

@@ -18,6 +18,8 @@ TOKENS = re.compile(r'(name="csrf_token" value="|<meta name="csrf-token" content
 MODELS = {"thread": Thread, "post": Post, "page": Page, "slug": Community, "handle": Person}
 # Doors at which somebody's own name may be read by others, also of who asked without one.
 OF_PEOPLE = {Permission.PERSON_READ, Permission.NETWORK_PEOPLE}
+# Sending a text forgets what one had begun of it: an act on one's own, whatever the door is about.
+ALONGSIDE = {Permission.PERSON_CHANGE}
 # Kept when a session or token was last used.
 SEEN = re.compile(r"UPDATE (sign_in_session|api_token) ")
 
@@ -42,7 +44,7 @@ def is_turned_away(call: Call) -> bool:
 def asks_what_it_declares(walk: Walk, call: Call) -> Iterator[str]:
     """S1: the permissions asked for are among those named, at least one is, and before the body is looked at."""
     declared = permissions_of(walk, call)
-    strange = {one.code for one in call.asked} - {one.code for one in declared}
+    strange = {one.code for one in set(call.asked) - set(declared) - ALONGSIDE}
     if strange and declared:
         yield f"S1 {call}: asked {sorted(strange)}, which the door does not name"
     if declared and not call.asked and not is_turned_away(call):

@@ -54,7 +54,12 @@ def get(slug: str) -> Response:
 
 
 @communities_api.patch("/communities/<slug>")
-@permission(Permission.COMMUNITY_CHANGE, Permission.COMMUNITY_VISIBILITY, Permission.COMMUNITY_ARCHIVE)
+@permission(
+    Permission.COMMUNITY_FIND,
+    Permission.COMMUNITY_CHANGE,
+    Permission.COMMUNITY_VISIBILITY,
+    Permission.COMMUNITY_ARCHIVE,
+)
 @describes(answer=CommunityObject, body=ChangeDraft)
 def change(slug: str) -> Response:
     """Change what the body names; becoming private gives it a new slug."""

@@ -20,8 +20,9 @@ from search.snippets import matching_sentence
 from . import queries
 
 Grouped = Mapping[str, Sequence[Row[Any]]]
-AROUND = 500
+AROUND = 250
 MOST_PLACES = 8
+SENTENCE_ENDS = ("\n", ". ", "! ", "? ")
 
 
 @dataclass(frozen=True)
@@ -149,12 +150,24 @@ def _near(text: str, words: str) -> str:
         return text
     low = text.lower()
     terms = {word.stem for unit in units(words[:400]) if not unit.is_stop for word in unit.words}
-    places = sorted({at for term in terms for at in _places(low, term)})
-    if not places:
-        return text[: 2 * AROUND]
+    places = sorted({at for term in terms for at in _places(low, term)}) or [0]
     best = max(places, key=lambda at: sum(term in low[at : at + AROUND] for term in terms))
-    start = max(0, text.rfind("\n", 0, best) + 1, best - AROUND)
-    return text[start : best + AROUND]
+    return text[_start(text, best) : _end(text, best + AROUND)]
+
+
+def _start(text: str, at: int) -> int:
+    """Where the sentence begins, or a word not too far before."""
+    first = max(0, at - AROUND)
+    ends = [found + len(end) for end in SENTENCE_ENDS if (found := text.rfind(end, first, at)) >= 0]
+    if ends or not first:
+        return max(ends, default=0)
+    space = text.find(" ", first, at)
+    return space + 1 if space >= 0 else first
+
+
+def _end(text: str, at: int) -> int:
+    space = text.rfind(" ", at - AROUND // 2, at) if at < len(text) else -1
+    return space if space >= 0 else at
 
 
 def _places(text: str, term: str) -> Iterable[int]:

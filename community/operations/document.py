@@ -107,6 +107,7 @@ def _complete(call: dict[str, Any], method: str, path: str, described: Described
     for one in call["parameters"]:
         one["name"] = "id" if one["name"] == "id_" else one["name"]
         one["required"] = one["in"] == "path" or bool(one.get("required"))
+        one["schema"] = _without_null(one["schema"])
     if method == "post":
         call["parameters"].append(IDEMPOTENCY_KEY)
         call["responses"]["201"]["headers"] = LOCATION
@@ -116,6 +117,12 @@ def _complete(call: dict[str, Any], method: str, path: str, described: Described
     call["responses"] |= problems_of(described, method=method, has_path=bool(places))
     for status in ("429", "503"):
         call["responses"][status]["headers"] = RETRY_AFTER
+
+
+def _without_null(schema: dict[str, Any]) -> dict[str, Any]:
+    """What may stand in an address: text is never null there, it is left out."""
+    kinds = [one for one in schema.get("anyOf", ()) if one.get("type") != "null"]
+    return kinds[0] if len(kinds) == 1 else schema
 
 
 def _schemas(models: list[type[BaseModel]]) -> dict[str, Any]:

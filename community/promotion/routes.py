@@ -74,7 +74,7 @@ def put_into(ref: str, page_id: str) -> Answer:
 
 
 @promotion.post("/t/<ref>/write-up/<page_id>/undo")
-@permission(Permission.COMMUNITY_READ)
+@permission(Permission.COMMUNITY_READ, Permission.PAGE_DELETE)
 def undo(ref: str, page_id: str) -> Answer:
     """Take it back; what may be undone by whom is the page's own law."""
     thread = fetch(viewer(), Thread, id_of(ref), Permission.COMMUNITY_READ)

@@ -210,18 +210,22 @@ _members = (
     .correlate(Thread)
     .scalar_subquery()
 )
-_HEAD = LISTED.add_columns(
-    Thread.body,
-    Thread.body_html,
-    Thread.closed_because,
-    Thread.score,
-    Thread.origin,
-    Thread.licence,
-    Thread.last_number,
-    Thread.changed_seq,
-    _members.label("members"),
-    *COUNTED,
-).outerjoin(Waiting, RESTS).where(Thread.id == bindparam("thread"))
+_HEAD = (
+    LISTED.add_columns(
+        Thread.body,
+        Thread.body_html,
+        Thread.closed_because,
+        Thread.score,
+        Thread.origin,
+        Thread.licence,
+        Thread.last_number,
+        Thread.changed_seq,
+        _members.label("members"),
+        *COUNTED,
+    )
+    .outerjoin(Waiting, RESTS)
+    .where(Thread.id == bindparam("thread"))
+)
 
 
 def head(viewer: Viewer, thread_id: str) -> Row[Any]:

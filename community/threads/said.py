@@ -118,7 +118,11 @@ _OUTCOMES: Any = (
 )
 # How many have the same problem, and with whom it rests: columns for any select over threads.
 COUNTED: tuple[Any, ...] = (
-    select(func.count()).where(SameProblem.thread_id == Thread.id).correlate(Thread).scalar_subquery().label("same"),
+    select(func.count())
+    .where(SameProblem.thread_id == Thread.id)
+    .correlate(Thread)
+    .scalar_subquery()
+    .label("same"),
     select(func.count())
     .where(SameProblem.thread_id == Thread.id, SameProblem.person_id == bindparam("me"))
     .correlate(Thread)

@@ -47,7 +47,7 @@ def _moved(path: str) -> Response:
     query = f"?{request.query_string.decode()}" if request.query_string else ""
     answer = redirect(path + query, 301)
     # A title may change back: a browser that kept this would then go round in circles.
-    answer.headers["Cache-Control"] = "no-cache"
+    answer.headers["Cache-Control"] = "private, no-store"
     return answer
 
 

@@ -21,6 +21,7 @@ from community.core.events import (
     ThreadRestored,
     emit,
 )
+from community.core.limits import spend
 from community.core.session import session
 from community.core.viewer import Viewer
 from community.topics.keeping import place_of, set_topics
@@ -39,6 +40,7 @@ def open_thread(actor: Viewer, community: Community, draft: OpenDraft) -> Thread
     hold(community)
     announcing = draft.kind == "announcement"
     require(actor, Permission.THREAD_ANNOUNCE if announcing else Permission.THREAD_OPEN, community)
+    spend(actor, "ask" if draft.kind == "roadblock" else "thread")
     if draft.anonymous:
         _insist_anonymous(actor, community)
     at = now()

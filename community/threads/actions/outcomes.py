@@ -13,6 +13,7 @@ from community.core.action import action, hold
 from community.core.clock import now
 from community.core.errors import Invalid, NotFound
 from community.core.events import OutcomeSaid, OutcomeTakenBack, WarningLifted, WarningRaised, emit
+from community.core.limits import spend
 from community.core.session import session
 from community.core.viewer import Viewer
 from models import Outcome, Page, Post, Thread, Warned
@@ -38,6 +39,7 @@ def say(actor: Viewer, tried: Tried, draft: OutcomeDraft) -> Outcome:
     _insist_triable(tried, draft)
     row = _row(actor, tried, draft)
     if draft.outcome == "unsafe":
+        spend(actor, "warning")
         _warn(actor, tried, draft.note)
     elif draft.outcome == "worked" and isinstance(tried, Post):
         _accept_by_asker(actor, tried)

@@ -15,6 +15,7 @@ from community.core.action import action, hold
 from community.core.clock import now
 from community.core.errors import Invalid
 from community.core.events import PostAnswered, PostCommented, PostDeleted, PostEdited, PostRestored, emit
+from community.core.limits import spend
 from community.core.session import session
 from community.core.viewer import Viewer
 from models import Post, Thread
@@ -47,6 +48,8 @@ def comment(actor: Viewer, thread: Thread, draft: CommentDraft) -> Post:
 
 
 def _add(actor: Viewer, thread: Thread, draft: AnswerDraft | CommentDraft, kind: str) -> Post:
+    # A newcomer is never throttled inside their own roadblock.
+    spend(actor, "post", own_roadblock=thread.kind == "roadblock" and actor.person_id == thread.author_id)
     at = now()
     thread.last_number += 1
     thread.posts += 1

@@ -21,7 +21,9 @@ from .threads import whole
 
 
 @threads_api.put("/threads/<id_>/solutions/<post>")
-@permission(Permission.SOLUTION_ACCEPT, Permission.CAUSE_WRITE, Permission.SOLUTION_SETTLE)
+@permission(
+    Permission.COMMUNITY_READ, Permission.SOLUTION_ACCEPT, Permission.CAUSE_WRITE, Permission.SOLUTION_SETTLE
+)
 @describes(answer=ThreadObject, body=CauseDraft)
 def accept(id_: str, post: str) -> Response:
     """Accept an answer; with `cause` or `good_enough` say more of one that stands."""
@@ -77,7 +79,7 @@ def no_longer(id_: str) -> tuple[str, int]:
 
 
 @threads_api.put("/threads/<id_>/same-as")
-@permission(Permission.SAME_AS_PROPOSE, Permission.SAME_AS_CONFIRM)
+@permission(Permission.SAME_AS_PROPOSE, Permission.SAME_AS_CONFIRM, Permission.COMMUNITY_READ)
 @describes(answer=ThreadObject, body=SameAsDraft)
 def same_as(id_: str) -> Response:
     """Propose; from the asker, or a curator with a sentence after 14 days of silence, it holds."""

@@ -114,8 +114,8 @@ FIELDS = {
 
 @threads_api.patch("/threads/<id_>")
 @permission(
-    Permission.THREAD_CONTEXT, Permission.THREAD_DESCRIBE, Permission.POST_EDIT, Permission.THREAD_CLOSE,
-    Permission.THREAD_MOVE,
+    Permission.COMMUNITY_READ, Permission.THREAD_CONTEXT, Permission.THREAD_DESCRIBE, Permission.POST_EDIT,
+    Permission.THREAD_CLOSE, Permission.THREAD_MOVE,
 )  # fmt: skip
 @describes(answer=ThreadObject, body=DescribeDraft)
 def change(id_: str) -> Response:

@@ -10,9 +10,9 @@ from community.access.check import fetch
 from community.access.doors import permission
 from community.access.permissions import Permission
 from community.core.addresses import post_path
-from community.core.errors import Invalid
+from community.core.errors import Invalid, TooSoon
 from community.core.text import render_markdown
-from community.core.web import Answer, again, form, page, see_other, viewer
+from community.core.web import Answer, again, form, page, see_other, viewer, with_retry
 from community.unfinished.actions import forget
 from models import Post, Thread
 
@@ -33,13 +33,19 @@ def _written(ref: str, permission_: Permission, kind: str) -> Answer:
             post = posts.answer(viewer(), thread, form(AnswerDraft))
         else:
             post = posts.comment(viewer(), thread, form(CommentDraft))
-    except Invalid as error:
-        values = request.form.to_dict()
-        shown = make_response(shown_thread(thread, _last(thread), problems=error.fields, values=values))
-        shown.status_code = Invalid.status
-        return shown
+    except (Invalid, TooSoon) as error:
+        return _not_sent(thread, error)
     forget(viewer(), f"t/{thread.id}/answer")
     return see_other(post_path(thread.id, thread.title, post.number) + f"#p{post.number}")
+
+
+def _not_sent(thread: Thread, error: Invalid | TooSoon) -> Answer:
+    """The thread again, with what was wrong beside the box and the text still in it."""
+    problems = error.fields if isinstance(error, Invalid) else {"limit": error.sentence()}
+    values = request.form.to_dict()
+    shown = make_response(shown_thread(thread, _last(thread), problems=problems, values=values))
+    shown.status_code = error.status
+    return with_retry(shown, error)
 
 
 def _last(thread: Thread) -> int:

@@ -43,7 +43,7 @@ def same_problem(ref: str) -> Answer:
 
 
 @threads.post("/t/<ref>/same-as")
-@permission(Permission.SAME_AS_PROPOSE, Permission.SAME_AS_CONFIRM)
+@permission(Permission.SAME_AS_PROPOSE, Permission.SAME_AS_CONFIRM, Permission.COMMUNITY_READ)
 def same_as(ref: str) -> Answer:
     """This may be answered there; from the asker: yes, that worked."""
     thread = fetch(viewer(), Thread, id_of(ref), Permission.SAME_AS_PROPOSE)

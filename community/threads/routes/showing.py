@@ -36,7 +36,10 @@ def show(ref: str, number: int | None = None, **shown: Any) -> Answer:
     path = post_path(thread.id, thread.title, number) if number else thread_path(thread.id, thread.title)
     if request.method == "GET" and request.path != path:
         query = f"?{request.query_string.decode()}" if request.query_string else ""
-        return redirect(path + query, 301)
+        moved = redirect(path + query, 301)
+        # A title may change back: a browser that kept this would then go round in circles.
+        moved.headers["Cache-Control"] = "private, no-store"
+        return moved
     asked_page = request.args.get("page", "")
     number_of_page = (
         int(asked_page) if asked_page.isdecimal() and len(asked_page) < 7 else queries.page_of(number or 2)
