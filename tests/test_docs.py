@@ -16,6 +16,7 @@ from community.access.predicates import SIGNS
 from community.access.rules import FRESH_ONLY, RULES
 from community.core.events import catalogue
 from community.core.limits import LIMITS
+from community.core.render import environment
 from community.core.settings import Settings
 from community.people.sign_in import authenticate
 from models import PAGE_KINDS, STATES
@@ -46,7 +47,7 @@ def rows_of(name: str, heading: str = "") -> list[list[str]]:
     """The cells of every table row below a heading, heads and rules left out."""
     text = text_of(name)
     if heading:
-        level = heading.split(" ")[0]
+        level = heading.split(" ", maxsplit=1)[0]
         text = re.split(rf"^{level} ", text.split(f"\n{heading}\n", 1)[1], maxsplit=1, flags=re.MULTILINE)[0]
     lines = [line for line in text.splitlines() if line.startswith("| ")]
     return [
@@ -144,10 +145,12 @@ def test_every_event_and_listener_is_in_the_list() -> None:
 
 
 def test_words_name_every_state_kind_and_operator() -> None:
-    marks = dict(re.findall(r'"(\w+)": \("(.)", _\("[^"]+"\)\)', text_of("templates/_state.html")))
-    states = {code_of(row[0])[0]: row[1] for row in rows_of("docs/words.md", "## The state mark")[1:]}
-    assert states == marks
-    assert set(states) == set(STATES)
+    said = {code_of(row[0])[0]: row[1:3] for row in rows_of("docs/words.md", "## The state mark")[1:]}
+    assert set(said) == set(STATES)
+    mark: Any = environment().get_template("_state.html").module
+    for state, (shape, word) in said.items():
+        shown = re.sub(r"<[^>]+>", "", str(mark.state_mark(state))).split(maxsplit=1)
+        assert [one.strip() for one in shown] == [shape, word], state
     words = " ".join(row[0] for row in rows_of("docs/words.md"))
     assert all(kind in words for kind in PAGE_KINDS)
     typed = " ".join(row[0] for row in rows_of("docs/search.md", "## What people type"))

@@ -73,6 +73,8 @@ def _prepare(settings: Settings) -> None:
     use(database)
     migrate(database)
     click.echo(f"Throughway is at {settings.address}")
+    if settings.limits == "off":
+        click.echo("Limits are off: for tests and benchmarks only.")
     link = first_link(settings)
     if link:
         click.echo(f"Nobody runs it yet. Become its administrator (once): {link}")

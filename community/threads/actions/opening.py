@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from sqlalchemy import select
+
 from community.access.audience import block, give_home
 from community.access.check import may, require
 from community.access.permissions import Permission
@@ -32,6 +34,7 @@ from ..state import recompute
 from .versions import keep_version
 
 RESTORABLE = timedelta(days=30)
+SENT_TWICE_WITHIN = timedelta(seconds=60)
 
 
 @action
@@ -40,6 +43,9 @@ def open_thread(actor: Viewer, community: Community, draft: OpenDraft) -> Thread
     hold(community)
     announcing = draft.kind == "announcement"
     require(actor, Permission.THREAD_ANNOUNCE if announcing else Permission.THREAD_OPEN, community)
+    twice = _asked_just_now(actor, community, draft)
+    if twice is not None:
+        return twice
     spend(actor, "ask" if draft.kind == "roadblock" else "thread")
     if draft.anonymous:
         _insist_anonymous(actor, community)
@@ -67,6 +73,19 @@ def open_thread(actor: Viewer, community: Community, draft: OpenDraft) -> Thread
         recompute(thread)
     emit(ThreadOpened(**_about(actor, thread)), thread)
     return thread
+
+
+def _asked_just_now(actor: Viewer, community: Community, draft: OpenDraft) -> Thread | None:
+    """The same text by the same person a moment ago: the form was sent twice."""
+    same = (
+        Thread.author_id == actor.person_id,
+        Thread.community_id == community.id,
+        Thread.kind == draft.kind,
+        Thread.body == draft.body,
+        Thread.created_at > now() - SENT_TWICE_WITHIN,
+        Thread.deleted_at.is_(None),
+    )
+    return session().scalars(select(Thread).where(*same).limit(1)).first()
 
 
 def _insist_anonymous(actor: Viewer, community: Community) -> None:

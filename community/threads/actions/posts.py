@@ -25,6 +25,7 @@ from ..state import recompute
 from .versions import keep_version
 
 RESTORABLE = timedelta(days=30)
+SENT_TWICE_WITHIN = timedelta(seconds=60)
 
 
 @action
@@ -32,6 +33,9 @@ def answer(actor: Viewer, thread: Thread, draft: AnswerDraft | CommentDraft) -> 
     """Propose a way through."""
     hold(thread)
     require(actor, Permission.POST_ANSWER, thread)
+    twice = _written_just_now(actor, thread, draft, "answer")
+    if twice is not None:
+        return twice
     post = _add(actor, thread, draft, "answer")
     emit(PostAnswered(**_about(actor, post)), post, thread)
     return post
@@ -42,9 +46,23 @@ def comment(actor: Viewer, thread: Thread, draft: CommentDraft) -> Post:
     """Comment under any post, or under the thread's own text."""
     hold(thread)
     require(actor, Permission.POST_COMMENT, thread)
+    twice = _written_just_now(actor, thread, draft, "comment")
+    if twice is not None:
+        return twice
     post = _add(actor, thread, draft, "comment")
     emit(PostCommented(**_about(actor, post)), post, thread)
     return post
+
+
+def _written_just_now(
+    actor: Viewer, thread: Thread, draft: AnswerDraft | CommentDraft, kind: str
+) -> Post | None:
+    """The last post of the thread, if it is the same text by the same person a moment ago: sent twice."""
+    last = (Post.thread_id == thread.id, Post.number == thread.last_number, Post.deleted_at.is_(None))
+    same = (Post.author_id == actor.person_id, Post.kind == kind, Post.body == draft.body)
+    recent = Post.created_at > now() - SENT_TWICE_WITHIN
+    found = session().scalars(select(Post).where(*last, *same, recent)).first()
+    return found if found is not None and found.parent_id == _parent(thread, draft.parent) else None
 
 
 def _add(actor: Viewer, thread: Thread, draft: AnswerDraft | CommentDraft, kind: str) -> Post:

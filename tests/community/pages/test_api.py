@@ -59,7 +59,10 @@ def test_a_page_and_its_shape(as_, cast, kind) -> None:
     assert page["created_at"].endswith("Z")
     assert ana.api("GET", f"/pages/{page['id']}").json == page
     listed = ana.api("GET", "/communities/ops/pages").json
-    assert listed == {"items": [{k: v for k, v in page.items() if k not in ("body", "body_html")}], "next": None}
+    assert listed == {
+        "items": [{k: v for k, v in page.items() if k not in ("body", "body_html")}],
+        "next": None,
+    }
 
 
 def test_outcomes_are_counted(as_, cast, kind) -> None:
@@ -126,7 +129,9 @@ def test_versions_and_differences(as_, cast, kind) -> None:
     assert (newest["summary"], newest["minor"]) == ("shorter", True)
     assert newest["by"] == {"id": cast.ben.id, "handle": "ben", "name": "Ben", "url": "/people/ben"}
     first = ana.api("GET", f"/pages/{id_}/revisions?limit=1").json
-    assert [one["n"] for one in ana.api("GET", f"/pages/{id_}/revisions?after={first['next']}").json["items"]] == [1]
+    assert [
+        one["n"] for one in ana.api("GET", f"/pages/{id_}/revisions?after={first['next']}").json["items"]
+    ] == [1]
     assert ana.api("GET", f"/pages/{id_}/revisions/1").json["body"] == TEXT
     assert ana.api("GET", f"/pages/{id_}/revisions/3").status_code == 404
     assert ana.api("GET", f"/pages/{id_}/revisions/99999999999999999999").status_code == 404

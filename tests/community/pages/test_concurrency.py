@@ -9,7 +9,13 @@ import pytest
 from hypothesis import HealthCheck, Phase
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 from sqlalchemy import select
 
 from app import create_app
@@ -198,4 +204,3 @@ def test_many_at_the_very_same_time(fresh_database, settings, kind) -> None:
     assert all(f"line {number * 2} by {number}" in page.body for number in range(8))
     numbers = session().scalars(select(PageRevision.n).where(PageRevision.page_id == page_id)).all()
     assert sorted(numbers) == list(range(1, 10))
-

@@ -17,12 +17,21 @@ MOST = 12
 
 def test_a_page_costs_few_statements(as_, cast, count_queries, kind) -> None:
     eve, ben = as_(cast.eve), as_(cast.ben)
-    thread = eve.api("POST", "/threads", {"title": "Stuck", "body": "It stops", "community": "ops"}).json["id"]
+    thread = eve.api("POST", "/threads", {"title": "Stuck", "body": "It stops", "community": "ops"}).json[
+        "id"
+    ]
     for number in range(3):
-        post = ben.api("POST", f"/threads/{thread}/posts", {"kind": "answer", "body": f"Way {number}"}).json["id"]
+        post = ben.api("POST", f"/threads/{thread}/posts", {"kind": "answer", "body": f"Way {number}"}).json[
+            "id"
+        ]
         eve.api("PUT", f"/threads/{thread}/solutions/{post}", {})
     page = ben.api("POST", f"/threads/{thread}/promotion", {}).json
-    content = {"title": "Other", "body": "# A\n\n# B", "base_revision": 1, "topics": [f"t{n}" for n in range(8)]}
+    content = {
+        "title": "Other",
+        "body": "# A\n\n# B",
+        "base_revision": 1,
+        "topics": [f"t{n}" for n in range(8)],
+    }
     assert ben.api("PUT", f"/pages/{page['id']}", content).status_code == 200
     for person in (cast.eve, cast.ben, cast.carla, cast.dev):
         as_(person).api("PUT", f"/pages/{page['id']}/outcome", {"outcome": "worked"})
@@ -40,7 +49,9 @@ def test_a_list_costs_the_same_whatever_its_length(as_, cast, count_queries, kin
     costs = []
     for _ in range(2):
         for number in range(4):
-            ana.api("POST", "/communities/ops/pages", {"title": f"P{number}", "body": "B", "topics": ["a", "b"]})
+            ana.api(
+                "POST", "/communities/ops/pages", {"title": f"P{number}", "body": "B", "topics": ["a", "b"]}
+            )
         end_session()
         with count_queries() as asked:
             assert ana.get("/c/ops/pages").status_code == 200

@@ -122,3 +122,12 @@ def test_without_a_name_stays_so(as_, cast, kind) -> None:
             assert ">Ana<" not in text
             assert "/people/ana" not in text
     assert "you, without your name" in ana.get(path).text
+
+
+def test_a_form_sent_twice_does_it_once(as_, cast, kind) -> None:
+    ana, ben = as_(cast.ana), as_(cast.ben)
+    assert ask(ana, "Once only", community="ops") == (path := ask(ana, "Once only", community="ops"))
+    base = path.split("-")[0]
+    first = ben.post(f"{base}/answers", {"body": "Try B"})
+    assert path_of(first) == path_of(ben.post(f"{base}/answers", {"body": "Try B"}))
+    assert path_of(ben.post(f"{base}/comments", {"body": "Try B"})) != path_of(first)
