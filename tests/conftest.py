@@ -131,7 +131,7 @@ def as_(app: Flask) -> Any:
 
 @pytest.fixture
 def count_queries(migrated: Database) -> Any:
-    """`with count_queries() as asked:` gathers every statement that is sent meanwhile, savepoints aside."""
+    """Give a context that gathers every statement sent within it, savepoints aside."""
     return lambda: counting(migrated)
 
 

@@ -159,6 +159,15 @@ def masked(call: Call) -> tuple[int, dict[str, str], str]:
     return call.status, headers, text
 
 
+def difference(call: Call, other: Call) -> str:
+    """Where two answers differ, in a few lines."""
+    one, two = masked(call), masked(other)
+    lines = [
+        f"  {a!r} ≠ {b!r}" for a, b in zip(one[2].splitlines(), two[2].splitlines(), strict=False) if a != b
+    ]
+    return "\n".join([str(one[1]), str(two[1])] * (one[1] != two[1]) + lines[:3])
+
+
 ALL = (
     does_not_crash,
     asks_what_it_declares,

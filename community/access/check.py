@@ -11,6 +11,7 @@ from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from community.core.errors import Denied, FreshSignInNeeded, Gone, NotFound, NotSignedIn
+from community.core.normal import storable
 from community.core.session import memo, session
 from community.core.viewer import Viewer
 from models import Community, Page, Person, Post, System, Task, Thread, Topic
@@ -165,7 +166,7 @@ def fetch(viewer: Viewer, model: type[M], id_: str, permission: Permission) -> M
         Denied: seen but not permitted.
     """
     _note(permission)
-    if "\x00" in id_:  # which PostgreSQL does not take
+    if storable(id_) != id_:  # NUL and lone surrogates, which no database takes
         raise NotFound
     found = session().execute(_by_id(model), {**seeing(viewer), "id": id_}).scalars().first()
     if found is None:

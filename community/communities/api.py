@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from apiflask import APIBlueprint
-from flask import Response, jsonify, request
+from flask import Response, jsonify
 
 from community.access.check import fetch, insist
 from community.access.doors import permission
 from community.access.permissions import Permission
 from community.core.describing import Listed, describes
 from community.core.listing import limit_and_cursor, paged_json
-from community.core.web import body, created, viewer
+from community.core.web import body, created, sent, viewer
 from models import Community, Person
 
 from . import actions, queries
@@ -72,8 +72,8 @@ def change(slug: str) -> Response:
 
 def _asked_for() -> list[Permission]:
     """Which acts the body names, without a judgement of its shape, which waits until they are permitted."""
-    sent = request.get_json(silent=True) if request.is_json else None
-    named = sent if isinstance(sent, dict) and sent else {"name": None}
+    given = sent()
+    named = given if isinstance(given, dict) and given else {"name": None}
     return sorted(
         {ASKED_FOR.get(one, Permission.COMMUNITY_CHANGE) for one in named}, key=lambda one: one.code
     )

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from .normal import storable
+
 __all__ = [
     "chat_path",
     "community_path",
@@ -32,7 +34,9 @@ def slugify(text: str, length: int = SLUG_LENGTH) -> str:
 
 def slug_of(name: str) -> str:
     """What tells two names apart: their letters and digits, whatever the script, in lower case; and C# from C++."""
-    spelt = unicodedata.normalize("NFC", name.lower()).replace("#", " sharp ").replace("+", " plus ")
+    spelt = (
+        unicodedata.normalize("NFC", storable(name).lower()).replace("#", " sharp ").replace("+", " plus ")
+    )
     slug = slugify(spelt, NAME_LENGTH)
     has_more = any(not sign.isascii() for sign in unicodedata.normalize("NFKD", spelt) if sign.isalnum())
     if slug and not has_more:

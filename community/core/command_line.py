@@ -45,34 +45,44 @@ def works(function: Work) -> Callable[..., None]:
     @functools.wraps(function)
     def wrapper(obj: Mapping[str, Any], /, *args: Any, as_json: bool, **given: Any) -> None:
         try:
-            with opened(obj) as settings:
+            with opened(obj, migrates=not getattr(function, "only_looks", False)) as settings:
                 done = function(settings, *args, **given)
         except Invalid as error:
-            _fail(next(f"{name}: {said}" for name, said in error.fields.items()), WRONG_USAGE)
+            line = next(f"{name}: {said}" for name, said in error.fields.items())
+            _fail(line, WRONG_USAGE, as_json=as_json)
         except ThroughwayError as error:
-            _fail(error.sentence(), FAILED)
+            _fail(error.sentence(), FAILED, as_json=as_json)
         except (SQLAlchemyError, SettingsError, OSError) as error:
-            _fail(" ".join(str(error).split("\n")[0].split()), FAILED)
+            _fail(" ".join(str(error).split("\n")[0].split()), FAILED, as_json=as_json)
         else:
             click.echo(json.dumps(done.data) if as_json else done.said)
 
     return wrapper
 
 
-def _fail(line: str, code: int) -> None:
+def only_looks(function: Work) -> Work:
+    """For a command that changes nothing, not even the database's revision. Stands below `@works`."""
+    function.only_looks = True  # type: ignore[attr-defined]
+    return function
+
+
+def _fail(line: str, code: int, *, as_json: bool) -> None:
     click.echo(line, err=True)
+    if as_json:
+        click.echo(json.dumps({"ok": False, "error": line}))
     sys.exit(code)
 
 
 @contextmanager
-def opened(obj: Mapping[str, Any]) -> Iterator[Settings]:
-    """The database at head and the features connected as the server has them; closed at the end."""
+def opened(obj: Mapping[str, Any], *, migrates: bool = True) -> Iterator[Settings]:
+    """The database (brought to head unless a command only looks) and the features connected; closed at the end."""
     settings: Settings = obj["load"]()
-    settings.home.mkdir(parents=True, exist_ok=True)
+    settings.make_home()
     database = connect(settings.database, threads=5)
     use(database)
     try:
-        migrate(database)
+        if migrates:
+            migrate(database)
         obj["create_app"](settings)
         yield settings
     finally:

@@ -25,6 +25,7 @@ from .web import is_api, viewer
 
 KEPT = timedelta(days=1)
 KEY_LENGTH = 100
+HTTP_ERRORS = 400
 
 
 @dataclass
@@ -53,7 +54,9 @@ def _replay() -> Response | None:
     if request.method != "POST" or not is_api() or not key or not viewer().person_id:
         return None
     if len(key) > KEY_LENGTH or not key.isprintable():
-        raise Invalid("Idempotency-Key", "This should be at most %(most)d printable characters", most=KEY_LENGTH)
+        raise Invalid(
+            "Idempotency-Key", "This should be at most %(most)d printable characters", most=KEY_LENGTH
+        )
     person_id = viewer().person_id or ""
     digest = hashlib.sha256(request.path.encode() + b"\0" + request.get_data(cache=True)).hexdigest()
     row = session().get(IdempotencyKey, (person_id, key))
@@ -104,7 +107,8 @@ def _write() -> None:
 def _keep(response: Response) -> Response:
     pending = _pending.get()
     _pending.set(None)
-    if pending is not None and pending.is_written and not response.is_streamed:
+    # Done, and yet no good answer: then the row without one says that it was done.
+    if pending is not None and pending.is_written and response.status_code < HTTP_ERRORS:
         _keep_answer(pending, response)
     return response
 

@@ -6,13 +6,12 @@ other), marks the last outside batch done, and leases the next. I/O happens betw
 
 from __future__ import annotations
 
-import functools
 import logging
 import os
 import random
 import socket
 import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -25,7 +24,7 @@ from . import clockwork, streams
 from .action import clock_ticks, unit_of_work, writers
 from .clock import now
 from .events import Event, Listener, listeners, revive
-from .session import database, end_session, session
+from .session import database, session
 
 logger = logging.getLogger(__name__)
 
@@ -37,8 +36,8 @@ SHARE_SECONDS = 0.02
 # Five tries within a day, then parked and shown to an administrator.
 BACK_OFF_SECONDS = (10, 120, 1_800, 14_400, 43_200)
 
-_awaited: list[threading.Event] = []
-_at_start: list[Callable[[], None]] = []
+# Set when there is something to do: one for each thread that waits.
+awaited: list[threading.Event] = []
 
 
 @dataclass(frozen=True)
@@ -52,14 +51,8 @@ class Leased:
 
 def wake() -> None:
     """Tell the drainer that there is something to do."""
-    for event in tuple(_awaited):
+    for event in tuple(awaited):
         event.set()
-
-
-def at_start(callback: Callable[[], None]) -> None:
-    """Have this called once in the process that serves, when its drainer begins."""
-    if callback not in _at_start:
-        _at_start.append(callback)
 
 
 def drain() -> int:
@@ -76,13 +69,14 @@ def drain() -> int:
 
 def tick() -> int:
     """One round over all lanes. Returns how many deliveries were tried."""
-    tried = clockwork.run_due() + _run_rows()
-    for lane, listener in _outside().items():
+    tried = clockwork.run_due() + run_rows()
+    for lane, listener in outside_lanes().items():
         tried += _run_outside(lane, listener)
     return tried
 
 
-def _outside() -> dict[str, list[Listener]]:
+def outside_lanes() -> dict[str, list[Listener]]:
+    """The listeners that do more than write rows, by lane."""
     lanes: dict[str, list[Listener]] = {}
     for listener in listeners().values():
         if listener.kind == "outside":
@@ -139,7 +133,8 @@ def _has_due(lanes: Iterable[str]) -> bool:
     return found is not None
 
 
-def _run_rows() -> int:
+def run_rows() -> int:
+    """One round over the listeners that only write rows. Returns how many deliveries were tried."""
     known = {name: one for name, one in listeners().items() if one.kind == "rows"}
     lanes = {one.lane for one in known.values()}
     if not known or not _has_due(lanes):
@@ -168,6 +163,11 @@ def _deliver_rows(id_: int, event_id: int, listener: Listener, row: EventRow) ->
         _again((id_,), error)
     else:
         session().execute(delete(Delivery).where(Delivery.id == id_))
+
+
+def run_lane(lane: str) -> int:
+    """One round over one outside lane. Returns how many deliveries were tried."""
+    return _run_outside(lane, outside_lanes().get(lane, []))
 
 
 def _run_outside(lane: str, heard: list[Listener]) -> int:
@@ -250,64 +250,3 @@ def _is_alive(holder: str) -> bool:
     except (OSError, ValueError):
         return False
     return True
-
-
-class Ticking(threading.Thread):
-    """Ticks in the background: at once when woken, at most five times a second, at least once a second."""
-
-    def __init__(self, name: str, work: Callable[[], int]) -> None:
-        super().__init__(name=name, daemon=True)
-        self._work = work
-        self._wanted = threading.Event()
-        self._ended = threading.Event()
-
-    def run(self) -> None:
-        """Tick until stopped; nothing that fails ends it."""
-        _awaited.append(self._wanted)
-        while not self._ended.is_set():
-            self._wanted.wait(1.0)
-            self._wanted.clear()
-            try:
-                if self._work():
-                    self._wanted.set()
-            except Exception:
-                logger.exception("a tick of the %s failed", self.name)
-            finally:
-                end_session()
-            self._ended.wait(0.2)
-        _awaited.remove(self._wanted)
-
-    def stop(self) -> None:
-        """End after the present tick."""
-        self._ended.set()
-        self._wanted.set()
-        self.join(10)
-
-
-class Drainer(Ticking):
-    """Does what is due and what is in the database; each outside lane has a thread, so that none waits for another."""
-
-    def __init__(self) -> None:
-        super().__init__("drainer", lambda: clockwork.run_due() + _run_rows())
-        self._lanes: list[Ticking] = []
-
-    def run(self) -> None:
-        """Begin, then tick until stopped."""
-        take_back_leases()
-        end_session()
-        for callback in _at_start:
-            callback()
-        for lane in _outside():
-            self._lanes.append(Ticking(f"drainer of {lane}", functools.partial(_run_lane, lane)))
-            self._lanes[-1].start()
-        super().run()
-
-    def stop(self) -> None:
-        """End all threads after their present ticks."""
-        super().stop()
-        for lane in self._lanes:
-            lane.stop()
-
-
-def _run_lane(lane: str) -> int:
-    return _run_outside(lane, _outside().get(lane, []))

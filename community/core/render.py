@@ -62,7 +62,9 @@ def safe_html(stored: str) -> Markup:
 
 def when(at: datetime) -> Markup:
     """A time as an element that the browser shows in its own zone; its own text is the date."""
-    return Markup('<relative-time datetime="{}">{}</relative-time>').format(iso(at), at.strftime("%-d %b %Y, %H:%M"))
+    return Markup('<relative-time datetime="{}">{}</relative-time>').format(
+        iso(at), at.strftime("%-d %b %Y, %H:%M")
+    )
 
 
 @lru_cache(maxsize=1)

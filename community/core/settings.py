@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import Field, ValidationError
 from pydantic_settings import (
@@ -15,6 +15,7 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
+PREFIX = "THROUGHWAY_"
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
@@ -22,10 +23,20 @@ class SettingsError(Exception):
     """A bad value: stops the start with one clear line."""
 
 
+class OwnFile(TomlConfigSettingsSource):
+    """`throughway.toml`: the environment's names, with or without their prefix, in either case."""
+
+    def __call__(self) -> dict[str, Any]:
+        """What the file says, by the fields' names."""
+        return {
+            name.lower().removeprefix(PREFIX.lower()): value for name, value in super().__call__().items()
+        }
+
+
 class Settings(BaseSettings):
     """Everything that can be set. Documented in docs/interfaces.md; a test compares."""
 
-    model_config = SettingsConfigDict(env_prefix="THROUGHWAY_", toml_file="throughway.toml", extra="ignore")
+    model_config = SettingsConfigDict(env_prefix=PREFIX, toml_file="throughway.toml", extra="forbid")
 
     home: Path = Path("instance")
     database_url: str = ""
@@ -50,7 +61,7 @@ class Settings(BaseSettings):
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """The environment wins over the file."""
-        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+        return init_settings, env_settings, OwnFile(settings_cls)
 
     @property
     def database(self) -> str:
@@ -78,11 +89,15 @@ class Settings(BaseSettings):
         """The search index's directory, private to the app."""
         return self.home / "index"
 
+    def make_home(self) -> None:
+        """Make HOME, closed to everybody else on the machine: the database and the mails lie in it."""
+        self.home.mkdir(mode=0o700, parents=True, exist_ok=True)
+
     def secret(self) -> bytes:
         """The installation's secret, made at the first start and readable by its owner alone."""
         path = self.home / "secret"
         if not path.exists():
-            self.home.mkdir(parents=True, exist_ok=True)
+            self.make_home()
             handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
             with os.fdopen(handle, "wb") as file:
                 file.write(secrets.token_hex(32).encode())

@@ -14,7 +14,7 @@ from flask_wtf.csrf import CSRFError, CSRFProtect, generate_csrf
 from werkzeug.wrappers import Response as BaseResponse
 
 from .drafting import Draft, read
-from .errors import FreshSignInNeeded, Invalid, NotSignedIn, ThroughwayError, TooSoon, Unreadable
+from .errors import FreshSignInNeeded, Invalid, NotFound, NotSignedIn, ThroughwayError, TooSoon, Unreadable
 from .limits import address_key, spend
 from .render import inline_css, render
 from .settings import Settings
@@ -104,6 +104,14 @@ def form(draft: type[D], **more: Any) -> D:
     return read(draft, {**data, **more})
 
 
+def sent() -> Any:
+    """The JSON that came in, not judged yet; None where it cannot be read."""
+    try:
+        return request.get_json(silent=True) if request.is_json else None
+    except RecursionError:  # nested deeper than anybody means
+        return None
+
+
 def body(draft: type[D]) -> D:
     """Make a draft of a JSON body.
 
@@ -111,9 +119,9 @@ def body(draft: type[D]) -> D:
         Unreadable: it is no JSON object.
         Invalid: with a sentence for each field that is wrong.
     """
-    if not request.data:
+    if not request.data and not (request.content_length or request.form or request.files):
         return read(draft, {})
-    data = request.get_json(silent=True, force=request.is_json)
+    data = sent()
     if not isinstance(data, dict):
         raise Unreadable("Send a JSON object with Content-Type: application/json")
     return read(draft, data)
@@ -133,7 +141,9 @@ def again(view: Callable[..., Answer]) -> Callable[[Callable[..., Answer]], Call
             try:
                 return act(*args, **kwargs)
             except Invalid as error:
-                shown = make_response(view(*args, **kwargs, problems=error.fields, values=request.form.to_dict()))
+                shown = make_response(
+                    view(*args, **kwargs, problems=error.fields, values=request.form.to_dict())
+                )
                 shown.status_code = Invalid.status
                 return shown
             except TooSoon as error:
@@ -216,6 +226,7 @@ def guard(app: Flask, csrf: CSRFProtect) -> BaseResponse | None:
     Raises:
         NotSignedIn: an API call that needs a sign-in.
         BadToken: an unsafe call by cookie without its token.
+        NotFound: an address that no database can hold.
     """
     who = viewer()
     door = app.view_functions.get(request.endpoint or "")
@@ -228,6 +239,8 @@ def guard(app: Flask, csrf: CSRFProtect) -> BaseResponse | None:
             return see_other("/sign-in")
         target = "/" if is_write else request.full_path.rstrip("?")
         return see_other(f"/sign-in?next={quote(target)}")
+    if any("\x00" in str(place) for place in (request.view_args or {}).values()):
+        raise NotFound  # which PostgreSQL does not take
     if is_api() and who.is_signed_in:
         spend(who, "api_write" if is_write else "api_read")
     if is_write and who.scope == "session":

@@ -15,6 +15,7 @@ from community.core.stripped import stripped
 from community.core.viewer import Viewer
 from search import Hit
 from search.analysis import units
+from search.query import LONGEST
 from search.snippets import matching_sentence
 
 from . import queries
@@ -88,9 +89,10 @@ def items_of(
     seen = [hit for hit in hits if hit.id in rows]
     texts = _texts(viewer, seen, rows, answering=answering)
     worked, warnings = queries.said(hit.id for hit in seen)
+    terms = frozenset(word.stem for unit in units(words[:LONGEST]) if not unit.is_stop for word in unit.words)
     return tuple(
         Item(
-            rows[hit.id], hit.score, hit.why, _sentence(texts[hit.id], words),
+            rows[hit.id], hit.score, hit.why, _sentence(texts[hit.id], words, terms),
             worked.get(hit.id, 0), warnings.get(hit.id, ()),
         )
         for hit in seen
@@ -140,16 +142,15 @@ def _whole(html: str) -> str:
     return html[:last] if last > html.rfind(">") else html
 
 
-def _sentence(text: str, words: str) -> Markup:
-    return Markup(matching_sentence(_near(text, words), words))  # noqa: S704  escaped but for <mark>
+def _sentence(text: str, words: str, terms: frozenset[str]) -> Markup:
+    return Markup(matching_sentence(_near(text, terms), words))  # noqa: S704  escaped but for <mark>
 
 
-def _near(text: str, words: str) -> str:
+def _near(text: str, terms: frozenset[str]) -> str:
     """The part of a long text with the most different words of the question: reading all of it takes long."""
     if len(text) <= 2 * AROUND:
         return text
     low = text.lower()
-    terms = {word.stem for unit in units(words[:400]) if not unit.is_stop for word in unit.words}
     places = sorted({at for term in terms for at in _places(low, term)}) or [0]
     best = max(places, key=lambda at: sum(term in low[at : at + AROUND] for term in terms))
     return text[_start(text, best) : _end(text, best + AROUND)]

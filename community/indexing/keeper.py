@@ -10,7 +10,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from community.core import clockwork, outbox
+from community.core import clockwork, drainer
 from community.core.session import end_session, session
 from community.core.settings import in_use
 from community.finder.actions import BROKEN, REINDEX
@@ -170,4 +170,4 @@ def look(request: str) -> None:
 def register() -> None:
     """Connect it: to the clock, by which a rebuild is asked for, and to the process that serves."""
     clockwork.on_due(REINDEX, look)
-    outbox.at_start(begin)
+    drainer.at_start(begin)

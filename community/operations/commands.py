@@ -11,7 +11,7 @@ from community.access.check import require
 from community.access.doors import no_permission, permission
 from community.access.permissions import Permission
 from community.core import clockwork, outbox
-from community.core.command_line import WRONG_USAGE, Done, works
+from community.core.command_line import WRONG_USAGE, Done, only_looks, works
 from community.core.settings import Settings
 from community.core.viewer import COMMAND_LINE
 
@@ -81,6 +81,7 @@ def clock_command(_settings: Settings, *, runs: bool) -> Done:
 
 @click.command(name="doctor")
 @works
+@only_looks
 @permission(Permission.NETWORK_CHANGE)
 def doctor_command(settings: Settings) -> Done:
     """Look whether all is well: configuration, database revision, index against database, outbox.

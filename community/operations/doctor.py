@@ -61,5 +61,10 @@ CHECKS: list[Check] = [configured, at_head, outbox_flows]
 
 
 def examine(settings: Settings) -> list[Finding]:
-    """Run every check."""
-    return [check(settings) for check in CHECKS]
+    """Run every check, up to a database that is not at head: the others cannot read it."""
+    found = []
+    for check in CHECKS:
+        found.append(check(settings))
+        if check is at_head and not found[-1].ok:
+            break
+    return found

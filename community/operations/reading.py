@@ -71,6 +71,11 @@ class Reading:
         info = document["info"]
         return cls(info["title"], info["description"], groups, types)
 
+    @property
+    def names(self) -> frozenset[str]:
+        """Of the types, to link what mentions them."""
+        return frozenset(one.name for one in self.types)
+
 
 def _call(method: str, path: str, call: Mapping[str, Any]) -> Call:
     body = call.get("requestBody", {}).get("content", {}).get("application/json", {}).get("schema", {})

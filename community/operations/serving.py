@@ -11,7 +11,7 @@ from flask import Flask
 from gunicorn.app.base import BaseApplication
 
 from community.core.database import migrate
-from community.core.outbox import Drainer
+from community.core.drainer import Drainer
 from community.core.session import connect, end_session, use
 from community.core.settings import Settings
 from community.people.sign_in.first import first_link
@@ -54,7 +54,7 @@ class Server(BaseApplication):
 
 def run(settings: Settings, create_app: Callable[[Settings], Flask]) -> None:
     """Prepare the database, say where to go, serve until stopped."""
-    settings.home.mkdir(parents=True, exist_ok=True)
+    settings.make_home()
     settings.secret()
     _prepare(settings)
 

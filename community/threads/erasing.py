@@ -6,7 +6,18 @@ from sqlalchemy import delete, select, update
 
 from community.core import clockwork
 from community.core.session import session
-from models import Audience, Outcome, Post, TextVersion, Thread, Warned
+from models import (
+    Audience,
+    Outcome,
+    Post,
+    SameAs,
+    SameProblem,
+    Solution,
+    TextVersion,
+    Thread,
+    Waiting,
+    Warned,
+)
 
 BLANK = {"body": "", "body_html": "", "origin": None}
 
@@ -23,7 +34,12 @@ def erase_thread(thread_id: str) -> None:
         delete(TextVersion).where(TextVersion.object.in_(posts) | (TextVersion.object == thread_id))
     )
     session().execute(update(Post).where(Post.thread_id == thread_id).values(**BLANK))
-    session().execute(update(Thread).where(Thread.id == thread_id).values(title="", **BLANK))
+    session().execute(
+        update(Thread).where(Thread.id == thread_id).values(title="", closed_because="", **BLANK)
+    )
+    session().execute(update(Solution).where(Solution.thread_id == thread_id).values(cause="", cause_html=""))
+    for said in (Waiting, SameAs, SameProblem):
+        session().execute(delete(said).where(said.thread_id == thread_id))
     session().execute(delete(Audience).where(Audience.object == thread_id))
 
 
@@ -33,7 +49,9 @@ def erase_post(post_id: str) -> None:
     if post is None or post.deleted_at is None:
         return
     session().execute(delete(TextVersion).where(TextVersion.object == post_id))
-    session().execute(delete(Outcome).where(Outcome.object == post_id))
+    for model in (Outcome, Warned):
+        session().execute(delete(model).where(model.object == post_id))
+    session().execute(update(Solution).where(Solution.subject == post_id).values(cause="", cause_html=""))
     session().execute(update(Post).where(Post.id == post_id).values(**BLANK))
 
 

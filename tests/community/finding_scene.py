@@ -16,7 +16,7 @@ from community.threads.actions.opening import open_thread
 from community.threads.actions.outcomes import say
 from community.threads.actions.posts import answer
 from community.threads.drafts import AnswerDraft, OpenDraft, OutcomeDraft
-from models import Community, Page, Person, Post, Thread
+from models import Community, Person, Post, Thread
 from tests.client import Client
 
 

@@ -17,6 +17,7 @@ from community.core.action import action, hold
 from community.core.clock import now
 from community.core.errors import Conflict
 from community.core.events import CommunityFounded, emit
+from community.core.limits import spend
 from community.core.session import memo, session
 from community.core.viewer import Viewer
 from models import Community, Membership, Person
@@ -38,6 +39,7 @@ def found(actor: Viewer, draft: FoundDraft) -> Community:
     already = None if draft.insists else _just_founded(actor, draft)
     if already is not None:
         return already
+    spend(actor, "community")
     community = new_community(draft, actor.person_id)
     steward = Membership(
         community_id=community.id, person_id=actor.person_id, role="steward", since=community.created_at

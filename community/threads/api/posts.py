@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from flask import Response, jsonify, request
+from flask import Response, jsonify
 
 from community.access.check import fetch
 from community.access.doors import permission
@@ -12,7 +12,7 @@ from community.access.permissions import Permission
 from community.core.describing import describes
 from community.core.errors import Invalid, NotFound
 from community.core.listing import limit_and_cursor
-from community.core.web import body, created, viewer
+from community.core.web import body, created, sent, viewer
 from models import Post, Thread
 
 from .. import queries
@@ -58,8 +58,8 @@ def of_thread(id_: str) -> Response:
 @describes(answer=PostObject, body=PostDraft, status=201)
 def write(id_: str) -> Response:
     """Answer or comment."""
-    sent = request.get_json(silent=True) if request.is_json else None
-    is_comment = isinstance(sent, dict) and sent.get("kind") == "comment"
+    given = sent()
+    is_comment = isinstance(given, dict) and given.get("kind") == "comment"
     asked = Permission.POST_COMMENT if is_comment else Permission.POST_ANSWER
     thread = fetch(viewer(), Thread, id_, asked)
     draft = body(PostDraft)

@@ -9,7 +9,7 @@ from community.access.doors import permission
 from community.access.permissions import Permission
 from community.core.describing import describes
 from community.core.errors import Gone, Invalid, NotFound
-from community.core.web import body, viewer
+from community.core.web import body, sent, viewer
 from models import Thread
 
 from .. import queries
@@ -43,9 +43,9 @@ def accept(id_: str, post: str) -> Response:
 
 
 def _asked_for() -> list[Permission]:
-    sent = request.get_json(silent=True) if request.is_json else None
+    given = sent()
     names = {"cause": Permission.CAUSE_WRITE, "good_enough": Permission.SOLUTION_SETTLE}
-    return [names[name] for name in sorted(names) if isinstance(sent, dict) and name in sent]
+    return [names[name] for name in sorted(names) if isinstance(given, dict) and name in given]
 
 
 @threads_api.delete("/threads/<id_>/solutions/<post>")

@@ -13,7 +13,7 @@ from community.core.describing import describes
 from community.core.errors import Invalid
 from community.core.listing import limit_and_cursor
 from community.core.paging import Paged
-from community.core.web import body, created, settings, viewer
+from community.core.web import body, created, sent, settings, viewer
 from models import STATES, Community, Thread
 
 from .. import places, queries
@@ -51,8 +51,8 @@ def place() -> Response:
 def open_thread() -> Response:
     """Ask, discuss, announce, share what worked. Without a community it goes where /placement says."""
     insist(viewer(), Permission.THREAD_OPEN)
-    sent = request.get_json(silent=True) if request.is_json else None
-    slug = sent.get("community") if isinstance(sent, dict) else None
+    given = sent()
+    slug = given.get("community") if isinstance(given, dict) else None
     chosen = (
         fetch(viewer(), Community, slug, Permission.THREAD_OPEN) if isinstance(slug, str) and slug else None
     )
@@ -121,8 +121,8 @@ FIELDS = {
 def change(id_: str) -> Response:
     """Change what the body names; each field is an act of its own."""
     thread = fetch(viewer(), Thread, id_, Permission.COMMUNITY_READ)
-    sent = request.get_json(silent=True) if request.is_json else None
-    named = {FIELDS[name] for name in sent if name in FIELDS} if isinstance(sent, dict) else set()
+    given = sent()
+    named = {FIELDS[name] for name in given if name in FIELDS} if isinstance(given, dict) else set()
     for asked in sorted(named or {Permission.THREAD_CONTEXT}, key=lambda one: one.code):
         insist(viewer(), asked, thread)
     draft = body(DescribeDraft)

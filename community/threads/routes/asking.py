@@ -44,7 +44,9 @@ def _composer(kind: str, shown: dict[str, Any]) -> Answer:
         "kind": given["kind"] or kind,
         "place": place,
         "values": given,
-        "placement": placement(who, f"{given['title']} {given['body']}", given["community"]),
+        "placement": placement(
+            who, f"{given['title']} {given['body']}", given["community"] or _shown_still()
+        ),
         "communities": queries.askable(who),
         "systems": systems,
         "tasks": tasks,
@@ -68,6 +70,11 @@ def share(**shown: Any) -> Answer:
     """Share what worked: a tip, its own solution."""
     require_any_place()
     return _composer("tip", shown)
+
+
+def _shown_still() -> str:
+    """On a form that comes back after it was sent: the place it showed; a look asks for a better one."""
+    return "" if request.form.get("act") == "look" else request.form.get("shown", "")
 
 
 def require_any_place() -> None:
@@ -106,13 +113,13 @@ def _opened(kind: str, place: str) -> Answer:
 
 
 def _community() -> Community:
-    """The community chosen, or the one proposed.
+    """The community chosen, or the one that was shown: nobody else will read it than the page said.
 
     Raises:
         Invalid: there is no place at all.
     """
     who = viewer()
-    slug = request.form.get("community", "")
+    slug = request.form.get("community", "") or request.form.get("shown", "")
     if slug:
         return fetch(who, Community, slug, Permission.THREAD_OPEN)
     proposed = placement(who, request.form.get("body", ""))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 
@@ -56,7 +57,13 @@ def test_damaged_while_serving(scene, search, cast, as_, settings, kind, damage)
         assert found["total"] == len(found["items"]) == number
     eve = as_(cast.eve)
     assert [one["id"] for one in eve.api("GET", "/search?q=okapi").json["items"]] == [ours]
-    for filters in ("q=zebra&state=solved", "q=zebra+in:ops+by:ana", "topic=stripes&q=", "q=%25_stops", "q=zebra+kind:roadblock"):
+    for filters in (
+        "q=zebra&state=solved",
+        "q=zebra+in:ops+by:ana",
+        "topic=stripes&q=",
+        "q=%25_stops",
+        "q=zebra+kind:roadblock",
+    ):
         assert [one["id"] for one in eve.api("GET", f"/search?{filters}").json["items"]] == [ours], filters
     assert [one["id"] for one in eve.api("GET", "/search?q=zebra+type:page").json["items"]] == [page]
     assert eve.api("GET", "/search?q=zebra+in:den-x7k2").json["total"] == 0
@@ -87,8 +94,6 @@ def test_what_happens_meanwhile_is_not_lost(scene, search, cast, as_, settings, 
 
 
 def test_locked_by_another(scene, search, cast, as_, settings, kind) -> None:
-    import fcntl
-
     scene.ask(cast.ana, cast.ops, "First zebra")
     assert search(cast.eve, "zebra")["total"] == 1
     (folder,) = [path for path in settings.index.iterdir() if path.is_dir()]

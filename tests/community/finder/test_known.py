@@ -16,7 +16,9 @@ def known_things(scene, cast) -> dict[str, str]:
     open_ = scene.ask(cast.ana, cast.ops, "E-4711 in the export to ledger")
     answered = scene.ask(cast.ana, cast.ops, "Export: E-4711, what is it?")
     scene.answer(cast.ben, answered, "The export gives E-4711 when the disk is full")
-    solved = scene.solved(cast.ana, cast.ops, "Export stops, E-4711", "Free the disk, then export again. Nothing else.")
+    solved = scene.solved(
+        cast.ana, cast.ops, "Export stops, E-4711", "Free the disk, then export again. Nothing else."
+    )
     page = scene.page(cast.carla, cast.ops, "Exporting", "When the export says E-4711, free the disk.")
     scene.say(cast.dev, Page, page)
     scene.ask(cast.ana, cast.ops, "Lunch?", kind="discussion")

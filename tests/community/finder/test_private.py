@@ -5,20 +5,23 @@ from __future__ import annotations
 import re
 
 import pytest
+from sqlalchemy import delete, inspect
 
 from app import create_app
 from community.access import standing
-from community.access.audience import blocks
-from community.communities.actions import changing
+from community.access.audience import block, blocks, followed
 from community.communities.actions.members import remove_member
+from community.core.action import unit_of_work
 from community.core.outbox import drain
 from community.core.session import end_session, session
+from community.core.viewer import SIGNED_OUT
+from community.finder.asked import Asked
+from community.finder.finding import find
 from community.pages.actions import delete as delete_page
 from community.threads.actions.opening import delete_thread, restore_thread
 from community.threads.actions.posts import delete as delete_post
-from models import Community, Page, Person, Post, Thread
+from models import Audience, Community, Page, Person, Post, Thread
 from tests.client import Client
-
 from tests.community.finding_scene import viewer_of
 
 pytestmark = pytest.mark.postgresql
@@ -62,7 +65,9 @@ def test_the_private_changes_no_byte_for_others(scene, cast, as_, settings, kind
     drain()
     end_session()
     for client, said in zip((*outsiders, public), before, strict=True):
-        for question, then, now in zip((*QUESTIONS, *QUESTIONS, "api", "known", "ask"), said, asked_of(client), strict=True):
+        for question, then, now in zip(
+            (*QUESTIONS, *QUESTIONS, "api", "known", "ask"), said, asked_of(client), strict=True
+        ):
             assert then == now, question
     inside = as_(cast.ana).api("GET", "/search?q=canary").json
     assert inside["total"] == 4
@@ -86,8 +91,6 @@ def test_somebody_removed_finds_nothing_from_that_commit_on(scene, search, cast,
 
 
 def ident(thing) -> str:
-    from sqlalchemy import inspect
-
     return inspect(thing).identity[0]
 
 
@@ -96,7 +99,9 @@ def person(who) -> Person:
 
 
 @pytest.mark.parametrize("narrow", ["closed", "private"])
-def test_narrowed_is_found_by_no_outsider_before_the_index_follows(scene, search, cast, as_, kind, narrow) -> None:
+def test_narrowed_is_found_by_no_outsider_before_the_index_follows(
+    scene, search, cast, as_, kind, narrow
+) -> None:
     thread = scene.solved(cast.ana, cast.ops, "Narrow zebra", "A way")
     page = scene.page(cast.ana, cast.ops, "Narrow zebra page", "Text")
     assert search(cast.eve, "zebra")["total"] == 2
@@ -104,7 +109,9 @@ def test_narrowed_is_found_by_no_outsider_before_the_index_follows(scene, search
     assert fresh.api("PATCH", "/communities/ops", {"visibility": narrow}).status_code == 200
     end_session()
     nothing = {"items": [], "total": 0, "more": False, "next": None}
-    assert as_(cast.eve).api("GET", "/search?q=zebra").json == nothing, "blocked before the index has followed"
+    assert as_(cast.eve).api("GET", "/search?q=zebra").json == nothing, (
+        "blocked before the index has followed"
+    )
     assert as_(cast.eve).api("GET", "/suggestions?body=narrow+zebra").json == {"items": []}
     assert set(blocks()) == {thread, page}
     assert search(cast.eve, "zebra") == nothing, "and after"
@@ -113,9 +120,6 @@ def test_narrowed_is_found_by_no_outsider_before_the_index_follows(scene, search
 
 
 def test_a_block_written_anew_meanwhile_stays(scene, cast, kind) -> None:
-    from community.access.audience import block, followed
-    from community.core.action import unit_of_work
-
     thread = scene.ask(cast.ana, cast.ops, "Zebra")
     with unit_of_work():
         block([thread])
@@ -143,7 +147,9 @@ def test_deleted_is_gone_at_once_and_restored_comes_back(scene, search, cast, as
     delete_post(carla, session().get_one(Post, post))
     end_session()
     eve = as_(cast.eve)
-    assert eve.api("GET", "/search?q=zebra").json["total"] == 0, "the one whose answer went waits for the index"
+    assert eve.api("GET", "/search?q=zebra").json["total"] == 0, (
+        "the one whose answer went waits for the index"
+    )
     assert eve.api("GET", "/search?q=gnu").json["total"] == 0
     assert [one["id"] for one in search(cast.eve, "zebra")["items"]] == [other]
     assert search(cast.eve, "gnu")["total"] == 0
@@ -152,7 +158,9 @@ def test_deleted_is_gone_at_once_and_restored_comes_back(scene, search, cast, as
     assert search(cast.eve, "okapi")["items"][0]["id"] == thread
 
 
-def test_an_older_topic_of_a_community_opened_later_tells_outsiders_nothing(scene, search, cast, as_, kind) -> None:
+def test_an_older_topic_of_a_community_opened_later_tells_outsiders_nothing(
+    scene, search, cast, as_, kind
+) -> None:
     scene.ask(cast.ana, cast.closed, "Before it was opened", topics=("secretword",))
     dev = as_(cast.dev)
     assert dev.api("PATCH", "/communities/audit", {"visibility": "open"}).status_code == 200
@@ -163,11 +171,6 @@ def test_an_older_topic_of_a_community_opened_later_tells_outsiders_nothing(scen
 
 
 def test_what_the_index_alone_still_knows_counts_nowhere(scene, search, cast, as_, kind) -> None:
-    from sqlalchemy import delete
-
-    from community.core.action import unit_of_work
-    from models import Audience
-
     kept, gone = (scene.ask(cast.ana, cast.ops, f"Zebra {name}") for name in ("one", "two"))
     assert search(cast.eve, "zebra")["total"] == 2
     with unit_of_work():
@@ -180,12 +183,7 @@ def test_what_the_index_alone_still_knows_counts_nowhere(scene, search, cast, as
 
 
 def test_the_command_line_and_nobody_find_nothing(cast, scene, kind) -> None:
-    from community.core.viewer import SIGNED_OUT
-    from community.finder.asked import Asked
-    from community.finder.finding import find
-
     scene.ask(cast.ana, cast.ops, "Zebra")
     drain()
     assert find(SIGNED_OUT, Asked(words="zebra")).total == 0
     assert find(standing.of_person(ident(cast.eve)), Asked(words="zebra")).total == 1
-    assert changing is not None

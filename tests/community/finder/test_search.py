@@ -5,20 +5,21 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import event, select
 
+from app import create_app
+from community.core import limits
 from community.core.outbox import drain
 from community.core.session import end_session, session
 from community.threads.actions.solutions import explain
 from community.threads.drafts import CauseDraft
 from models import Solution, Thread
-
-from tests.community.finding_scene import viewer_of
+from tests.community.finding_scene import signed_in, viewer_of
 
 pytestmark = pytest.mark.postgresql
 
 NAUGHTY = (
     "", " ", "\x00", "'", '"', '""', "-", "--", "in:", "in:nowhere", "by:@", "%", "_", "\\", "a OR b) (", "*", "?",
     "<script>alert(1)</script>", "' OR 1=1 --", "../../etc/passwd", "{{ 7*7 }}", "%(num)s", "😀", "\u202eevil", "ﷺ",
-    "before:9999-99-99", "after:0000", "state:" + "x" * 500, "x" * 100_000, "topic:\"", "日本", "ก", "\ufffe", "at:\x00",
+    "before:9999-99-99", "after:0000", "state:" + "x" * 500, "x" * 100_000, 'topic:"', "日本", "ก", "\ufffe", "at:\x00",
 )  # fmt: skip
 
 
@@ -27,9 +28,15 @@ def titles(found) -> list[str]:
 
 
 def test_found_by_the_title_by_the_text_and_by_what_worked(scene, search, cast, kind) -> None:
-    thread = scene.solved(cast.ana, cast.ops, "The exporter stops with E07.", "Open **flap B** and press the lever.")
-    scene.ask(cast.ben, cast.ops, "Something else entirely about flaps in general.", title="Lid of the printer")
-    page = scene.page(cast.carla, cast.ops, "Exporting at month end", "Choose the ledger, then wait.", success="A file")
+    thread = scene.solved(
+        cast.ana, cast.ops, "The exporter stops with E07.", "Open **flap B** and press the lever."
+    )
+    scene.ask(
+        cast.ben, cast.ops, "Something else entirely about flaps in general.", title="Lid of the printer"
+    )
+    page = scene.page(
+        cast.carla, cast.ops, "Exporting at month end", "Choose the ledger, then wait.", success="A file"
+    )
     for words in ("exporter", "E07", "flap lever", '"press the lever"'):
         found = search(cast.dev, words)
         assert found["items"][0]["id"] == thread, words
@@ -52,7 +59,12 @@ def test_found_by_the_title_by_the_text_and_by_what_worked(scene, search, cast, 
 def test_a_cause_and_a_comment_are_found_too(scene, search, cast, kind) -> None:
     thread = scene.solved(cast.ana, cast.ops, "It stops", "Restart it")
     solution = session().scalars(select(Solution).where(Solution.thread_id == thread)).one()
-    explain(viewer_of(cast.ben), session().get_one(Thread, thread), solution.subject, CauseDraft(cause="A capacitor is swollen"))
+    explain(
+        viewer_of(cast.ben),
+        session().get_one(Thread, thread),
+        solution.subject,
+        CauseDraft(cause="A capacitor is swollen"),
+    )
     found = search(cast.ana, "capacitor swollen")["items"][0]
     assert found["id"] == thread
     assert "<mark>capacitor</mark>" in found["snippet_html"]
@@ -65,7 +77,9 @@ def test_filters_and_operators_say_the_same(scene, search, cast, kind) -> None:
     )  # fmt: skip
     scene.ask(cast.ben, cast.closed, "Backup fails in audit")
     tip = scene.ask(cast.carla, cast.ops, "Backup is quicker at night", kind="tip")
-    page = scene.page(cast.ben, cast.ops, "Backup plan", "Every night", kind="checklist", topics=("tape drives",))
+    page = scene.page(
+        cast.ben, cast.ops, "Backup plan", "Every night", kind="checklist", topics=("tape drives",)
+    )
     pairs = [
         ("in:ops", {"community": "ops"}, {ours, tip, page}),
         ("in:audit", {"community": "audit"}, None),
@@ -112,7 +126,13 @@ def test_windows_follow_each_other(scene, search, cast, as_, kind) -> None:
 
 
 def test_the_page_shows_marks_sentences_and_ways_on(scene, cast, as_, kind) -> None:
-    thread = scene.solved(cast.ana, cast.ops, "Scanner <b>stops</b> & <script>alert(1)</script>", "Pull <img src=x onerror=alert(2)> the plug", topics=("Scan<ner>",))
+    thread = scene.solved(
+        cast.ana,
+        cast.ops,
+        "Scanner <b>stops</b> & <script>alert(1)</script>",
+        "Pull <img src=x onerror=alert(2)> the plug",
+        topics=("Scan<ner>",),
+    )
     scene.ask(cast.ana, cast.den, "Scanner in our den")
     drain()
     shown = as_(cast.ana).get("/search?q=scanner+plug")
@@ -160,7 +180,13 @@ def test_without_a_name_no_filter_finds_the_asker(scene, search, cast, kind) -> 
 
 def test_queries_are_few(scene, cast, as_, kind) -> None:
     for number in range(12):
-        scene.solved(cast.ana, cast.ops, f"Gadget {number} broke", f"Turn gadget {number} round", topics=(f"t{number}",))
+        scene.solved(
+            cast.ana,
+            cast.ops,
+            f"Gadget {number} broke",
+            f"Turn gadget {number} round",
+            topics=(f"t{number}",),
+        )
         scene.page(cast.ana, cast.ops, f"Gadget page {number}", "Text of it")
     drain()
     ana, said = as_(cast.ana), []
@@ -168,7 +194,11 @@ def test_queries_are_few(scene, cast, as_, kind) -> None:
     listen = lambda *args: said.append(args[2])  # noqa: E731
     event.listen(engine, "before_cursor_execute", listen)
     try:
-        for path in ("/search?q=gadget", "/search?q=gadget+in:ops+topic:t1&state=solved", "/suggestions?body=the+gadget+broke"):
+        for path in (
+            "/search?q=gadget",
+            "/search?q=gadget+in:ops+topic:t1&state=solved",
+            "/suggestions?body=the+gadget+broke",
+        ):
             end_session()
             said.clear()
             shown = ana.get(path)
@@ -177,3 +207,16 @@ def test_queries_are_few(scene, cast, as_, kind) -> None:
             assert len(statements) <= 12, (path, len(statements), statements)
     finally:
         event.remove(engine, "before_cursor_execute", listen)
+
+
+def test_a_limit_is_said_in_so_many_words(scene, cast, settings, kind) -> None:
+    limits.forget()
+    app = create_app(settings.model_copy(update={"limits": "on"}))
+    ana = signed_in(app, cast.ana)
+    answers = [ana.get("/search?q=zebra") for _ in range(61)]
+    assert {one.status_code for one in answers[:60]} == {200}
+    assert answers[60].status_code == 429
+    assert int(answers[60].headers["Retry-After"]) > 0
+    assert ana.get("/search").status_code == 200, "the empty page asks nothing"
+    assert ana.get("/suggestions?body=zebra").status_code == 200, "a limit of its own"
+    limits.forget()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from community.core import outbox
 from community.core.action import unit_of_work
@@ -23,7 +23,6 @@ from community.threads.actions.solutions import withdraw
 from community.threads.drafts import CloseDraft, DescribeDraft, EditDraft
 from models import Delivery, Page, Post, Solution, Thread
 from search import Question
-
 from tests.community.finding_scene import Scene, viewer_of
 
 pytestmark = pytest.mark.postgresql
@@ -45,7 +44,9 @@ def state() -> dict[str, object]:
 
 
 def test_the_index_equals_a_rebuild_whatever_happened(scene: Scene, cast, kind) -> None:
-    one = scene.solved(cast.ana, cast.ops, "Zebra one", "The okapi way", topics=("stripes",), context={"system": "Plains"})
+    one = scene.solved(
+        cast.ana, cast.ops, "Zebra one", "The okapi way", topics=("stripes",), context={"system": "Plains"}
+    )
     two = scene.ask(cast.ana, cast.ops, "Zebra two, plain")
     three = scene.ask(cast.ben, cast.ops, "Zebra three", anonymous=True)
     page = scene.page(cast.carla, cast.ops, "Zebra page", "About the gnu", topics=("stripes",))
@@ -89,10 +90,10 @@ def test_a_page_that_goes_takes_its_threads_mark_along(scene: Scene, cast, kind)
 
 def test_what_is_sent_outside_waits_for_what_is_written_first(scene: Scene, cast, kind) -> None:
     thread = scene.ask(cast.ana, cast.ops, "Zebra")
-    assert outbox._run_lane("index") == 0, "the inbox has not heard of it yet"
-    while outbox._run_rows():
+    assert outbox.run_lane("index") == 0, "the inbox has not heard of it yet"
+    while outbox.run_rows():
         pass
-    assert outbox._run_lane("index") == 1
+    assert outbox.run_lane("index") == 1
     assert indexed("zebra") == {thread}
 
 
@@ -107,8 +108,6 @@ def test_imported_threads_come_in_batches(scene: Scene, cast, kind) -> None:
 
 
 def test_reading_many_costs_no_more_queries_than_reading_one(scene: Scene, cast, kind) -> None:
-    from sqlalchemy import event
-
     ids = [scene.solved(cast.ana, cast.ops, f"Zebra {n}", f"Way {n}", topics=(f"t{n}",)) for n in range(8)]
     ids += [scene.page(cast.ana, cast.ops, f"Zebra page {n}", "Text") for n in range(4)]
     drain()

@@ -17,10 +17,13 @@ import pytest
 from sqlalchemy import delete
 
 from app import create_app
+from community.core import events
 from community.core.action import unit_of_work
-from community.core.outbox import Drainer, drain
+from community.core.drainer import Drainer
+from community.core.outbox import drain
 from community.core.session import Database, end_session, session
 from community.core.settings import Settings
+from community.fanout import FANOUT
 from community.finder import engine
 from community.indexing import condition, keeper, ownership
 from models import Delivery
@@ -72,7 +75,9 @@ def reindex(settings: Settings, database: Database, *words: str) -> subprocess.C
     url = database.engine.url.render_as_string(hide_password=False)
     environment = {**os.environ, "THROUGHWAY_HOME": str(settings.home), "THROUGHWAY_DATABASE_URL": url}
     line = [sys.executable, "-c", "import app; app.command_line()", "reindex", *words]
-    return subprocess.run(line, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=90, check=False)
+    return subprocess.run(
+        line, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=90, check=False
+    )
 
 
 def lose_the_index(settings: Settings) -> None:
@@ -182,9 +187,10 @@ def test_the_command_beside_the_process_that_serves(scene, settings, serving, fr
 
 def test_one_process_writes(scene, settings, kind) -> None:
     ownership.own(0)
-    script = "import sys; sys.path.insert(0, '.')\n" \
-        "from community.core import settings; from community.indexing import ownership\n" \
-        "settings.use(settings.Settings()); ownership.own(0)"  # fmt: skip
+    script = (
+        "import sys; sys.path.insert(0, '.'); from community.core import settings; "
+        "from community.indexing import ownership; settings.use(settings.Settings()); ownership.own(0)"
+    )
     environment = {**os.environ, "THROUGHWAY_HOME": str(settings.home)}
     other = [sys.executable, "-c", script]
     refused = subprocess.run(other, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
@@ -206,3 +212,29 @@ def test_the_doctor_compares(scene, settings, kind) -> None:
     found = condition.index_agrees(settings)
     assert not found.ok
     assert "throughway reindex" in found.said
+
+
+def test_a_stalled_mail_server_does_not_hold_up_the_index(scene, settings, kind) -> None:
+    stalled, let_go = threading.Event(), threading.Event()
+
+    def stall(_batch: list[tuple[int, events.Event]]) -> None:
+        stalled.set()
+        let_go.wait(SOON)
+
+    slow = events.Listener("test.stalls", "outside", "test", stall)
+    heard = FANOUT[events.ThreadOpened]
+    events.use_fanout({**FANOUT, events.ThreadOpened: (*heard, slow)})
+    drainer = Drainer()
+    drainer.start()
+    try:
+        scene.ask(scene.cast.ana, scene.cast.ops, "A first zebra")
+        end_session()
+        assert stalled.wait(SOON)
+        scene.ask(scene.cast.ana, scene.cast.ops, "A second zebra")
+        end_session()
+        assert eventually(lambda: finds("zebra") == 2) < 5
+    finally:
+        let_go.set()
+        drainer.stop()
+        keeper.end()
+        events.use_fanout(FANOUT)

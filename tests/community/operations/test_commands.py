@@ -9,9 +9,11 @@ import sys
 from pathlib import Path
 
 import click
+import pytest
 from click.testing import CliRunner
 
 from community import doors
+from community.core.settings import SettingsError, load
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -25,11 +27,29 @@ def throughway(home: Path, *words: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-def test_doctor_outbox_and_clock_end_with_one_json_line(tmp_path) -> None:
-    for words in (("doctor",), ("outbox", "--drain", "--parked"), ("clock", "--run")):
+def test_outbox_and_clock_end_with_one_json_line(tmp_path) -> None:
+    for words in (("outbox", "--drain", "--parked"), ("clock", "--run")):
         answer = throughway(tmp_path, *words, "--json")
         assert answer.returncode == 0, answer.stderr
         assert isinstance(json.loads(answer.stdout.splitlines()[-1]), dict)
+
+
+def test_doctor_changes_nothing_and_says_what_is_wrong(tmp_path) -> None:
+    answer = throughway(tmp_path / "home", "doctor", "--json")
+    assert answer.returncode == 1
+    assert json.loads(answer.stdout.splitlines()[-1])["ok"] is False
+    assert "revision" in answer.stderr
+    assert (tmp_path / "home").stat().st_mode & 0o077 == 0
+
+
+def test_the_file_takes_the_names_of_the_environment_and_refuses_others(tmp_path, monkeypatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("throughway.toml").write_text('THROUGHWAY_SIGN_UP = "open"\nnetwork_name = "Acme"\n')
+    found = load()
+    assert (found.sign_up, found.network_name) == ("open", "Acme")
+    Path("throughway.toml").write_text('sign_upp = "open"\n')
+    with pytest.raises(SettingsError, match="THROUGHWAY_SIGN_UPP"):
+        load()
 
 
 def test_a_bad_setting_stops_with_one_line(tmp_path, monkeypatch) -> None:

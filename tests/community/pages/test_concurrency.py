@@ -58,11 +58,17 @@ class Hands(RuleBasedStateMachine):
         draft = RevisionDraft(title="Plan", body=body, base_revision=base)
         actions.revise(self.people[who], self.page, draft)
 
-    def _save(self, who: int, body: str, base: int) -> None:
-        """Save as a person would: where both changed the same lines, keep both."""
+    def _clash(self, who: int, body: str, base: int) -> EditConflict | None:
         try:
             self._revise(who, body, base)
         except EditConflict as conflict:
+            return conflict
+        return None
+
+    def _save(self, who: int, body: str, base: int) -> None:
+        """Save as a person would: where both changed the same lines, keep both."""
+        conflict = self._clash(who, body, base)
+        if conflict is not None:
             mine = set(body.split("\n")) - set(self.texts[base - 1].split("\n"))
             assert mine <= set(conflict.merged.body.split("\n"))
             both = settle(conflict.merged.body, "both")
@@ -114,14 +120,13 @@ class Hands(RuleBasedStateMachine):
     @precondition(lambda self: not self.deleted)
     @rule(who=st.integers(0, 2), back=st.integers(0, 4))
     def send_twice(self, who, back) -> None:
-        body = f"{self.texts[self._base(back) - 1]}\n{self._type()}"
+        line = self._type()
+        body = f"{self.texts[self._base(back) - 1]}\n{line}"
         base = self._base(back)
         self._save(who, body, base)
         before = len(self.texts)
-        try:
-            self._revise(who, body, base)
-        except EditConflict as conflict:
-            assert body.split("\n")[-1] in conflict.merged.body
+        conflict = self._clash(who, body, base)
+        assert conflict is None or line in conflict.merged.body
         assert len(self.texts) == before == self.page.revision
 
     @precondition(lambda self: not self.deleted)

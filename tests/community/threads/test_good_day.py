@@ -131,3 +131,18 @@ def test_a_form_sent_twice_does_it_once(as_, cast, kind) -> None:
     first = ben.post(f"{base}/answers", {"body": "Try B"})
     assert path_of(first) == path_of(ben.post(f"{base}/answers", {"body": "Try B"}))
     assert path_of(ben.post(f"{base}/comments", {"body": "Try B"})) != path_of(first)
+
+
+def test_it_goes_where_the_page_said_and_nowhere_else(as_, cast, kind) -> None:
+    dev, ana = as_(cast.dev), as_(cast.ana)
+    for n in range(2):
+        ask(dev, f"Export {n} fails", community="ops", topics="export")
+    ask(ana, "A word among us", community=cast.den.slug)
+    shown = re.search(r'name="shown" value="([^"]+)"', ana.get("/ask").text).group(1)
+    assert shown == cast.den.slug
+    path = ask(ana, "The export of our secret fails", shown=shown)
+    assert as_(cast.eve).get(path).status_code == 404
+    better = ana.get("/placement?body=the+export+fails").text
+    assert 'value="ops"' in better
+    looked = ana.post("/ask", {"body": "the export fails", "act": "look", "shown": shown})
+    assert 'name="shown" value="ops"' in looked.text

@@ -17,7 +17,7 @@ document.addEventListener("htmx:configRequest", (event) => {
   event.detail.headers["X-CSRF-Token"] = token();
   if (event.detail.verb !== "get") return;
   event.detail.formData.delete("csrf_token");
-  if (event.detail.path.startsWith("/suggestions")) askBriefly(event);
+  if (/^\/(suggestions|placement)/.test(event.detail.path)) askBriefly(event);
 });
 
 function askBriefly(event) {
