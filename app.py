@@ -97,7 +97,7 @@ def _from_http(error: HTTPException) -> Any:
     }
     if error.code in known:
         return web.show_error(known[error.code])
-    return web.show_error(ThroughwayError()) if (error.code or 500) >= 400 and request else error
+    return web.show_error(ThroughwayError())
 
 
 def command_line() -> None:
@@ -105,5 +105,5 @@ def command_line() -> None:
     try:
         doors.command_line(load, create_app)()
     except SettingsError as error:
-        print(error, file=sys.stderr)
+        sys.stderr.write(f"{error}\n")
         sys.exit(1)

@@ -63,7 +63,9 @@ class PageRevision(Base):
         default=True, comment="false: of somebody who asked without a name and wrote the solution up"
     )
     sent: Mapped[str] = mapped_column(
-        String(64), default="", comment="hash of what was sent to make it: the same form again makes no version"
+        String(64),
+        default="",
+        comment="hash of what was sent to make it: the same form again makes no version",
     )
     at: Mapped[datetime]
 
@@ -80,7 +82,8 @@ class Promotion(Base):
         default="", comment="the heading it stands under; empty: the whole page"
     )
     subject_version: Mapped[int] = mapped_column(
-        default=0, comment="how often its text had been changed when written up: a later change is pointed out"
+        default=0,
+        comment="how often its text had been changed when written up: a later change is pointed out",
     )
     by_id: Mapped[str] = reference("person")
     at: Mapped[datetime]

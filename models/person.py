@@ -20,7 +20,9 @@ class Person(Base):
     handle: Mapped[str] = mapped_column(String(HANDLE_LENGTH), unique=True)
     name: Mapped[Short]
     email: Mapped[str | None] = mapped_column(
-        String(254), unique=True, comment="lower case; empty for imported people, who cannot sign in until claimed"
+        String(254),
+        unique=True,
+        comment="lower case; empty for imported people, who cannot sign in until claimed",
     )
     email_confirmed_at: Mapped[datetime | None]
     password_hash: Mapped[str | None]

@@ -32,7 +32,7 @@ def make_person(name: str, **fields: object) -> Person:
 
 
 def make_community(slug: str, visibility: str, **roles: Person) -> Community:
-    """A community with one person per role named: make_community('ops', 'open', steward=ana)."""
+    """Make a community with one person per role named, as in `make_community('ops', 'open', steward=ana)`."""
     community = Community(slug=slug, name=slug.capitalize(), visibility=visibility, created_at=now())
     with unit_of_work():
         session().add(community)

@@ -162,3 +162,22 @@ def reference(name: str, place: Place) -> str:
     if name in ("system", "task"):
         return f"zq{place.visibility}{name}"
     return place.things.get(at.get(name, name), place.things["thread"])
+
+
+def references(draft: type[Draft]) -> list[str]:
+    """The fields of a draft that name something else; 'context.system' is one of a draft within it."""
+    found = []
+    for name, field in draft.model_fields.items():
+        if name in REFERENCES:
+            found.append(name)
+        for inner in (field.annotation, *get_args(field.annotation)):
+            if isinstance(inner, type) and issubclass(inner, Draft):
+                found += [f"{name}.{one}" for one in references(inner)]
+    return found
+
+
+def naming(body: dict[str, Any], name: str, place: Place, *, flat: bool) -> dict[str, Any]:
+    """The body with one more field that names a thing of a place; a form's fields are flat."""
+    outer, _, inner = name.rpartition(".")
+    value = reference(inner, place)
+    return {**body, inner: value} if flat or not outer else {**body, outer: {inner: value}}

@@ -161,9 +161,38 @@ class World:
         self._say("ben", f"/t/{gone}/deletion")
         place.things.update(other=other, deleted_thread=gone)
         if place.visibility == "open":
-            nameless = self._ask(place, "nemo", body=f"zqnobodysaid {WORD}", anonymous="1")
-            self._say("nemo", f"/t/{nameless}/comments", body=f"more of the same {WORD}")
-            place.things["nameless"] = nameless
+            self._nameless(place)
+
+    def _nameless(self, place: Place) -> None:
+        """Somebody asks without a name, and goes through everything that an asker does."""
+        thread = self._ask(
+            place, "nemo", title=f"Nobody's {WORD}", body=f"Said by nobody {WORD}", anonymous="1"
+        )
+        self._say("ana", f"/t/{thread}/answers", body=f"Try this @zqnemo {WORD}")
+        self._say(
+            "nemo", f"/t/{thread}/comments", body=f"More of the same {WORD}", parent=self._post(thread, 2)
+        )
+        self._say("nemo", f"/t/{thread}/answers", body=f"Found it myself {WORD}")
+        self._say("nemo", f"/posts/{self._post(thread, 4)}/edit", body=f"Found it myself, I think {WORD}")
+        for number in (2, 4):
+            self._say("nemo", f"/posts/{self._post(thread, number)}/outcome", outcome="worked")
+            self._say(
+                "nemo", f"/t/{thread}/solutions/{self._post(thread, number)}/cause", cause=f"Worn {WORD}"
+            )
+        self._say(
+            "nemo", f"/t/{thread}/edit", title=f"Nobody's own {WORD}", body=f"Said by nobody, again {WORD}"
+        )
+        self._say("nemo", f"/t/{thread}/waiting", on="the workshop")
+        self._say("nemo", f"/t/{thread}/waiting/end", repaired="1")
+        self._say("nemo", f"/t/{thread}/closing", note="I was shown how")
+        self._say("ana", f"/t/{thread}/write-up")
+        drain()
+        written = select(Promotion.page_id).where(Promotion.thread_id == thread)
+        place.things.update(
+            nameless_thread=thread,
+            nameless_post=self._post(thread, 4),
+            nameless_page=str(session().scalars(written).first()),
+        )
 
     def _page(self, place: Place) -> None:
         word = place.canary

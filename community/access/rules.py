@@ -6,7 +6,7 @@ nobody. `docs/access.md` explains the signs. What is not here is not allowed.
 
 from __future__ import annotations
 
-from .permissions import Permission as P
+from .permissions import Permission as P  # noqa: N817  one letter, so that the table is a table
 
 Cells = tuple[str, str, str]
 

@@ -19,7 +19,7 @@ def migrate(database: Database) -> None:
     """Upgrade to head. Several processes may start at once: one migrates, the others wait for it."""
     with database.engine.connect() as connection:
         if database.is_sqlite:
-            connection = connection.execution_options(throughway_begin="BEGIN IMMEDIATE")
+            connection.execution_options(throughway_begin="BEGIN IMMEDIATE")
         with connection.begin():
             if not database.is_sqlite:
                 connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": ADVISORY_LOCK})

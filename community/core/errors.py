@@ -86,7 +86,7 @@ class Invalid(ThroughwayError):
 
     def __init__(
         self, field: str = "", message: str = "", *, fields: dict[str, str] | None = None, **params: Any
-    ):
+    ) -> None:
         super().__init__(message or self.title, **params)
         self.fields = dict(fields) if fields else {field: self.sentence()}
 

@@ -33,6 +33,9 @@ LEASE = timedelta(seconds=30)
 BATCH = 200
 # The drainer gives the writer's place back after 20 ms, or as soon as an action waits for it.
 SHARE_SECONDS = 0.02
+# How many rows deliveries are looked at for one share, and how long shares follow upon each other in one round.
+AT_ONCE = 10
+ROUND_SECONDS = 1.0
 # Five tries within a day, then parked and shown to an administrator.
 BACK_OFF_SECONDS = (10, 120, 1_800, 14_400, 43_200)
 
@@ -134,21 +137,37 @@ def _has_due(lanes: Iterable[str]) -> bool:
 
 
 def run_rows() -> int:
-    """One round over the listeners that only write rows. Returns how many deliveries were tried."""
+    """One round over the listeners that only write rows. Returns how many deliveries were tried.
+
+    What piled up is worked off share by share, the writer's place given back in between, until an action wants it.
+    """
     known = {name: one for name, one in listeners().items() if one.kind == "rows"}
-    lanes = {one.lane for one in known.values()}
-    if not known or not _has_due(lanes):
+    if not known:
         return 0
+    tried, goes_on, until = 0, True, clock_ticks() + ROUND_SECONDS
+    while goes_on and clock_ticks() < until:
+        done, goes_on = _run_share(known)
+        tried += done
+    return tried
+
+
+def _run_share(known: dict[str, Listener]) -> tuple[int, bool]:
+    """As many as fit into one share of the writer's time; and whether more may follow at once."""
+    lanes = {one.lane for one in known.values()}
+    if not _has_due(lanes):
+        return 0, False
     tried = 0
     with unit_of_work():
+        found = [one for lane in sorted(lanes) for one in _due(lane, AT_ONCE)]
         began = clock_ticks()
-        for lane in sorted(lanes):
-            for id_, event_id, name, row in _due(lane, BATCH):
-                _deliver_rows(id_, event_id, known[name], row)
-                tried += 1
-                if writers.is_wanted or clock_ticks() - began > SHARE_SECONDS:
-                    return tried
-    return tried
+        for id_, event_id, name, row in found:
+            _deliver_rows(id_, event_id, known[name], row)
+            tried += 1
+            if writers.is_wanted:
+                return tried, False
+            if clock_ticks() - began > SHARE_SECONDS:
+                return tried, True
+    return tried, tried >= AT_ONCE
 
 
 def _deliver_rows(id_: int, event_id: int, listener: Listener, row: EventRow) -> None:

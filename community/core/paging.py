@@ -7,6 +7,7 @@ import binascii
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Generic, TypeVar
 
 from .errors import Invalid
@@ -43,6 +44,21 @@ def decode(cursor: str, *kinds: type) -> tuple[int | str, ...]:
     if not is_ours or not all(_is_key(key, kind) for key, kind in zip(keys, kinds, strict=True)):
         raise Invalid("after", "This cursor is not one of ours")
     return tuple(keys)
+
+
+def moment(key: int | str) -> datetime:
+    """The time that a key of a cursor stands for.
+
+    Raises:
+        Invalid: it is none.
+    """
+    try:
+        at = datetime.fromisoformat(str(key))
+    except ValueError:
+        at = datetime.min  # noqa: DTZ901  no zone: refused below
+    if at.tzinfo is None or at.year < 1970:  # noqa: PLR2004  nothing is older
+        raise Invalid("after", "This cursor is not one of ours")
+    return at
 
 
 def _is_key(key: object, kind: type) -> bool:

@@ -31,6 +31,7 @@ __all__ = [
     "normalise",
     "normalise_line",
     "plain",
+    "preview",
     "render_markdown",
     "sanitise",
 ]
@@ -90,6 +91,11 @@ def render_markdown(source: str) -> str:
     if len(source) > MAX_BODY:
         raise ValueError(f"a text has at most {MAX_BODY} characters, this one {len(source)}")
     return sanitise(_markdown.to_html(_parse(source)))
+
+
+def preview(source: str) -> str:
+    """Safe HTML of a text that is still being written; of one too long to be kept, its beginning."""
+    return render_markdown(source[:MAX_BODY])
 
 
 def sanitise(html: str) -> str:

@@ -57,7 +57,8 @@ def thread_whole(viewer: Viewer, row: Row[Any], network_name: str) -> dict[str, 
     """
     content = thread_list(viewer, [row])[0]
     is_open = row.community_visibility == "open"
-    label = f"everyone at {network_name}" if is_open else f"{row.members} people of {row.community_name}"
+    people = "one person" if row.members == 1 else f"{row.members} people"
+    label = f"everyone at {network_name}" if is_open else f"{people} of {row.community_name}"
     content |= {"body": row.body, "body_html": row.body_html, "audience": {"label": label}}
     return content
 

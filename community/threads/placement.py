@@ -16,6 +16,7 @@ from community.access.check import may
 from community.access.permissions import Permission
 from community.access.visibility import VISIBLE, seeing
 from community.core.clock import now
+from community.core.normal import storable
 from community.core.session import session
 from community.core.viewer import Viewer
 from models import About, Community, Evidence, Membership, Person, Thread, Topic
@@ -129,7 +130,7 @@ def _topics_in(viewer: Viewer, text: str) -> list[str]:
 
 
 def _chosen(viewer: Viewer, slug: str) -> Community | None:
-    if not slug:
+    if not slug or storable(slug) != slug:
         return None
     found = (
         session()

@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased
 
 from community.access.visibility import VISIBLE, seeing
 from community.core.errors import NotFound
-from community.core.paging import Paged, decode, encode
+from community.core.paging import Paged, decode, encode, moment
 from community.core.session import session
 from community.core.viewer import Viewer
 from models import About, Community, Membership, Person, Post, Solution, System, Task, Thread, Topic, Waiting
@@ -73,15 +73,11 @@ LISTED: Any = (
 )
 
 
-def _after(after: str | None, filters: dict[str, Any]) -> Any:
-    if not after:
-        return None
-    activity, id_ = decode(after, int, str)
-    filters.update(after_activity=activity, after_id=id_)
-    return or_(
-        Thread.activity < bindparam("after_activity"),
-        and_(Thread.activity == bindparam("after_activity"), Thread.id < bindparam("after_id")),
-    )
+def _after(after: str, column: Any, values: dict[str, Any]) -> Any:
+    last, id_ = decode(after, int if column is Thread.activity else str, str)
+    values.update(last=last if isinstance(last, int) else moment(last), last_id=id_)
+    earlier = and_(column == bindparam("last"), Thread.id < bindparam("last_id"))
+    return or_(column < bindparam("last"), earlier)
 
 
 def listed(viewer: Viewer, *, limit: int = 20, after: str | None = None, **chosen: Any) -> Paged[Row[Any]]:
@@ -99,14 +95,16 @@ def listed(viewer: Viewer, *, limit: int = 20, after: str | None = None, **chose
     """
     values: dict[str, Any] = {**seeing(viewer), "me": viewer.person_id}
     statement = _filtered(chosen)
-    cursor = _after(after, values)
-    if cursor is not None:
-        statement = statement.where(cursor)
-    statement = statement.order_by(Thread.activity.desc(), Thread.id.desc()).limit(limit + 1)
+    newest = chosen.get("sort") == "newest"
+    column: Any = Thread.created_at if newest else Thread.activity
+    if after:
+        statement = statement.where(_after(after, column, values))
+    statement = statement.order_by(column.desc(), Thread.id.desc()).limit(limit + 1)
     rows = session().execute(statement, values).all()
-    more = len(rows) > limit
-    rows = rows[:limit]
-    return Paged(rows, encode(rows[-1].activity, rows[-1].id) if more else None)
+    if len(rows) <= limit:
+        return Paged(rows, None)
+    last = rows[limit - 1]
+    return Paged(rows[:limit], encode(last.created_at.isoformat() if newest else last.activity, last.id))
 
 
 def topic_names(row: Row[Any]) -> list[str]:
@@ -178,7 +176,7 @@ _POSTS_BY_ID = _POSTS.where(Post.id.in_(bindparam("ids", expanding=True)))
 
 
 def page_of(number: int) -> int:
-    """Which page of 40 a post stands on: 2 to 41 on the first, 42 to 81 on the second …"""
+    """Which page of 40 a post stands on: 2 to 41 on the first, 42 to 81 on the second."""
     return max(1, (number - 2) // POSTS_PER_PAGE + 1)
 
 

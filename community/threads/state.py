@@ -14,7 +14,7 @@ def recompute(thread: Thread) -> None:
     """Set the state from what stands now. Called by every action that changes one of those rows."""
     session().flush()
     row = session().execute(_FACTS, {"thread": thread.id}).one()
-    thread.state = _state(thread.closed_at is not None, row)
+    thread.state = _state(row, closed=thread.closed_at is not None)
 
 
 _THREAD = Thread.id
@@ -45,7 +45,7 @@ _FACTS = select(
 ).where(bindparam("thread") == Thread.id)
 
 
-def _state(closed: bool, row: Any) -> str:
+def _state(row: Any, *, closed: bool) -> str:
     for name, holds in (
         ("closed", closed),
         ("same_as", row.same_as),

@@ -18,7 +18,7 @@ from typing import Any
 from tests.cast import PASSWORD
 
 ROOT = Path(__file__).resolve().parents[2]
-LINE = [sys.executable, "-c", "import faulthandler,signal; faulthandler.register(signal.SIGVTALRM); import app; app.command_line()"]
+LINE = [sys.executable, "-c", "import app; app.command_line()"]
 PATIENCE_SECONDS = 60.0
 
 
@@ -57,10 +57,13 @@ class Server:
         return time.monotonic() - began
 
     def _is_ready(self) -> bool:
+        connection = self.connection()
         try:
-            return self.connection().ask("GET", "/readyz")[0] == 200
+            return connection.ask("GET", "/readyz")[0] == 200
         except (OSError, http.client.HTTPException):
             return False
+        finally:
+            connection.close()
 
     def kill(self) -> None:
         """The master and its worker, at once and without a word."""

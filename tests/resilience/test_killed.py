@@ -27,6 +27,7 @@ THREADS, CLIENTS, POSTS = 20, 8, 200
 ROUNDS = {"sqlite": 3, "postgresql": 1}
 SERVING_AGAIN_SECONDS = 15.0
 FOUND_AGAIN_SECONDS = 10.0
+DELIVERED_SECONDS = 60.0
 BUSY = 503
 
 
@@ -172,11 +173,6 @@ def find(server: Server, token: str, wanted: list[Sending]) -> float:
             if status == 200 and [item["id"] for item in found["items"]] == [one.thread]:
                 assert not found.get("degraded")
                 break
-            if time.monotonic() - began > FOUND_AGAIN_SECONDS:
-                import subprocess, os, signal
-                os.killpg(server.process.pid, signal.SIGVTALRM); time.sleep(1); os.killpg(server.process.pid, signal.SIGVTALRM); time.sleep(1)
-                from sqlalchemy import create_engine, text
-                print([tuple(r) for r in create_engine(server.database).connect().execute(text("select * from deliveries")).all()][:6]); print(subprocess.run(["ps","axo","pid,ppid,stat,cmd"],capture_output=True,text=True).stdout[-3000:]); print((server.home/"serve.log").read_text()[-3000:])
             assert time.monotonic() - began < FOUND_AGAIN_SECONDS, f"{one} is not found: {found}"
             time.sleep(0.05)
     connection.close()
@@ -261,7 +257,7 @@ def everything_arrives(server: Server, said: Acknowledged) -> None:
     """Whoever asked is told of every answer exactly once, and nothing is left to deliver."""
     began = time.monotonic()
     while (held := Held(server.database)).waiting:
-        assert time.monotonic() - began < FOUND_AGAIN_SECONDS, held.waiting[:5]
+        assert time.monotonic() - began < DELIVERED_SECONDS, held.waiting[:5]
         time.sleep(0.2)
     assert held.told == dict.fromkeys([row.id for row in held.posts], 1)
     assert said.done == len(held.posts)

@@ -1,4 +1,4 @@
-"""The base of all events, and `emit`: an event, one delivery per listener and its stream entries, in one transaction."""
+"""The base of all events, and `emit`: an event, a delivery per listener, its stream entries: one transaction."""
 
 from __future__ import annotations
 

@@ -23,10 +23,9 @@ from community.core.events import (
 )
 from community.core.session import session
 from community.core.viewer import Viewer
+from community.threads.drafts import SameAsDraft, WaitingDraft
+from community.threads.state import recompute
 from models import SameAs, SameProblem, Thread, Waiting
-
-from ..drafts import SameAsDraft, WaitingDraft
-from ..state import recompute
 
 
 def _about(actor: Viewer, thread: Thread) -> dict[str, Any]:

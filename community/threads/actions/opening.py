@@ -26,11 +26,11 @@ from community.core.events import (
 from community.core.limits import spend
 from community.core.session import session
 from community.core.viewer import Viewer
+from community.threads.drafts import CloseDraft, DescribeDraft, OpenDraft
+from community.threads.state import recompute
 from community.topics.keeping import place_of, set_topics
 from models import Community, Solution, Thread
 
-from ..drafts import CloseDraft, DescribeDraft, OpenDraft
-from ..state import recompute
 from .versions import keep_version
 
 RESTORABLE = timedelta(days=30)

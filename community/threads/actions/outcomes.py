@@ -16,10 +16,10 @@ from community.core.events import OutcomeSaid, OutcomeTakenBack, WarningLifted, 
 from community.core.limits import spend
 from community.core.session import session
 from community.core.viewer import Viewer
+from community.threads.drafts import LiftDraft, OutcomeDraft
+from community.threads.state import recompute
 from models import Outcome, Page, Post, Thread, Warned
 
-from ..drafts import LiftDraft, OutcomeDraft
-from ..state import recompute
 from .solutions import accepted
 
 Tried = Post | Thread | Page

@@ -18,14 +18,15 @@ from community.core.events import PostAnswered, PostCommented, PostDeleted, Post
 from community.core.limits import spend
 from community.core.session import session
 from community.core.viewer import Viewer
+from community.threads.drafts import AnswerDraft, CommentDraft, EditDraft
+from community.threads.state import recompute
 from models import Post, Thread
 
-from ..drafts import AnswerDraft, CommentDraft, EditDraft
-from ..state import recompute
 from .versions import keep_version
 
 RESTORABLE = timedelta(days=30)
 SENT_TWICE_WITHIN = timedelta(seconds=60)
+LONGEST_NUMBER = 9
 
 
 @action
@@ -98,7 +99,9 @@ def _parent(thread: Thread, given: str | None) -> str | None:
     """
     if not given or given in (thread.id, "1"):
         return None
-    is_it = Post.number == int(given) if given.isdecimal() and len(given) < 9 else Post.id == given
+    is_it = (
+        Post.number == int(given) if given.isdecimal() and len(given) < LONGEST_NUMBER else Post.id == given
+    )
     found = session().scalars(select(Post.id).where(Post.thread_id == thread.id, is_it)).first()
     if found is None:
         raise Invalid("parent", "The post this hangs under is not in this thread")

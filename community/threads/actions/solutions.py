@@ -20,10 +20,9 @@ from community.core.events import (
 )
 from community.core.session import session
 from community.core.viewer import Viewer
+from community.threads.drafts import CauseDraft
+from community.threads.state import recompute
 from models import Post, Solution, Thread
-
-from ..drafts import CauseDraft
-from ..state import recompute
 
 
 @action

@@ -10,14 +10,14 @@ from community.access.permissions import Permission
 from community.core.describing import describes
 from community.core.shapes import OutcomesObject
 from community.core.web import body, viewer
+from community.threads.actions import outcomes
+from community.threads.drafts import OutcomeDraft
+from community.threads.said import said_of, said_of_page
 from models import Page, Post, Thread
 
-from ..actions import outcomes
-from ..drafts import OutcomeDraft
-from ..said import said_of, said_of_page
 from . import threads_api
 
-KINDS: dict[str, type[Post] | type[Thread] | type[Page]] = {"posts": Post, "threads": Thread, "pages": Page}
+KINDS: dict[str, type[Post | Thread | Page]] = {"posts": Post, "threads": Thread, "pages": Page}
 
 
 def _counts(tried: Post | Thread | Page) -> Response:

@@ -13,14 +13,14 @@ from community.core.describing import describes
 from community.core.errors import Invalid, NotFound
 from community.core.listing import limit_and_cursor
 from community.core.web import body, created, sent, viewer
+from community.threads import queries
+from community.threads.actions import posts
+from community.threads.drafts import CommentDraft, EditDraft
+from community.threads.objects import post_object
+from community.threads.said import said_of
+from community.threads.shapes import PostList, PostObject, PostsAsked
 from models import Post, Thread
 
-from .. import queries
-from ..actions import posts
-from ..drafts import CommentDraft, EditDraft
-from ..objects import post_object
-from ..said import said_of
-from ..shapes import PostList, PostObject, PostsAsked
 from . import threads_api
 
 
@@ -45,7 +45,7 @@ def of_thread(id_: str) -> Response:
     """Posts by number; `after` is the number of the last one seen."""
     thread = fetch(viewer(), Thread, id_, Permission.COMMUNITY_READ)
     limit, after = limit_and_cursor(default=40)
-    if after is not None and (not after.isdecimal() or len(after) > 8):
+    if after is not None and (not after.isdecimal() or len(after) >= posts.LONGEST_NUMBER):
         raise Invalid("after", "This should be the number of a post")
     rows = queries.posts_after(viewer(), thread.id, int(after or 1), limit + 1)
     said = said_of(viewer(), [thread.id])[thread.id]

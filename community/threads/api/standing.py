@@ -10,12 +10,12 @@ from community.access.permissions import Permission
 from community.core.describing import describes
 from community.core.errors import Gone, Invalid, NotFound
 from community.core.web import body, sent, viewer
+from community.threads import queries
+from community.threads.actions import linking, solutions
+from community.threads.drafts import CauseDraft, SameAsDraft, WaitingDraft
+from community.threads.shapes import RepairAsked, SameProblemObject, ThreadObject
 from models import Thread
 
-from .. import queries
-from ..actions import linking, solutions
-from ..drafts import CauseDraft, SameAsDraft, WaitingDraft
-from ..shapes import RepairAsked, SameProblemObject, ThreadObject
 from . import threads_api
 from .threads import whole
 

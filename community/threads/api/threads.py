@@ -14,14 +14,14 @@ from community.core.errors import Invalid
 from community.core.listing import limit_and_cursor
 from community.core.paging import Paged
 from community.core.web import body, created, sent, settings, viewer
+from community.threads import places, queries
+from community.threads.actions import opening
+from community.threads.drafts import KINDS, CloseDraft, DescribeDraft, OpenDraft
+from community.threads.objects import thread_list, thread_whole
+from community.threads.placement import placement
+from community.threads.shapes import PlacementObject, TextAsked, ThreadList, ThreadObject, ThreadsAsked
 from models import STATES, Community, Thread
 
-from .. import places, queries
-from ..actions import opening
-from ..drafts import KINDS, CloseDraft, DescribeDraft, OpenDraft
-from ..objects import thread_list, thread_whole
-from ..placement import placement
-from ..shapes import PlacementObject, TextAsked, ThreadList, ThreadObject, ThreadsAsked
 from . import threads_api
 
 SORTS = ("activity", "newest", "unanswered")
@@ -76,7 +76,7 @@ def of_community(slug: str) -> Response:
     """A community's threads, newest activity first."""
     community = fetch(viewer(), Community, slug, Permission.COMMUNITY_READ)
     limit, after = limit_and_cursor()
-    chosen = _chosen(community)
+    chosen = _chosen()
     if chosen is None:
         found: Paged[Any] = Paged([], None)
     else:
@@ -84,7 +84,7 @@ def of_community(slug: str) -> Response:
     return jsonify({"items": thread_list(viewer(), found.items), "next": found.next})
 
 
-def _chosen(community: Community) -> dict[str, Any] | None:
+def _chosen() -> dict[str, Any] | None:
     """The filters asked for, names made ids; None where a name means nothing here."""
     for name, known in (("state", STATES), ("kind", KINDS), ("sort", SORTS)):
         if request.args.get(name) and request.args[name] not in known:

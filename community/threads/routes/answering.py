@@ -11,15 +11,15 @@ from community.access.doors import permission
 from community.access.permissions import Permission
 from community.core.addresses import post_path
 from community.core.errors import Invalid, TooSoon
-from community.core.text import render_markdown
+from community.core.text import preview as preview_of
 from community.core.web import Answer, again, form, page, see_other, viewer, with_retry
+from community.threads import queries
+from community.threads.actions import posts
+from community.threads.drafts import AnswerDraft, CommentDraft, EditDraft
+from community.threads.versions import versions_of
 from community.unfinished.actions import forget
 from models import Post, Thread
 
-from .. import queries
-from ..actions import posts
-from ..drafts import AnswerDraft, CommentDraft, EditDraft
-from ..versions import versions_of
 from . import threads
 from .showing import id_of, shown_thread
 
@@ -54,7 +54,7 @@ def _last(thread: Thread) -> int:
 
 def _previewed(thread: Thread, kind: str) -> Answer:
     values = request.form.to_dict()
-    html = render_markdown(values.get("body", ""))
+    html = preview_of(values.get("body", ""))
     return shown_thread(thread, _last(thread), preview=html, preview_kind=kind, values=values)
 
 
@@ -91,7 +91,7 @@ def edit(id_: str) -> Answer:
     post = fetch(viewer(), Post, id_, Permission.POST_EDIT)
     if request.form.get("act") == "preview":
         text = request.form.get("body", "")
-        return editor(id_, preview=render_markdown(text), values=request.form.to_dict())
+        return editor(id_, preview=preview_of(text), values=request.form.to_dict())
     posts.edit(viewer(), post, form(EditDraft))
     return _back(post)
 

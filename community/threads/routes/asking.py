@@ -12,17 +12,17 @@ from community.access.permissions import Permission
 from community.core.addresses import thread_path
 from community.core.drafting import read
 from community.core.errors import Invalid
-from community.core.text import render_markdown
+from community.core.text import preview as preview_of
 from community.core.web import Answer, again, page, see_other, viewer
+from community.threads import queries
+from community.threads.actions.opening import open_thread
+from community.threads.drafts import OpenDraft
+from community.threads.placement import placement
 from community.topics.queries import known_places
 from community.unfinished.actions import forget
 from community.unfinished.queries import unfinished_at
 from models import Community
 
-from .. import queries
-from ..actions.opening import open_thread
-from ..drafts import OpenDraft
-from ..placement import placement
 from . import threads
 
 FIELDS = ("title", "body", "kind", "community", "topics", "system", "task", "role", "urgency", "anonymous")
@@ -51,7 +51,7 @@ def _composer(kind: str, shown: dict[str, Any]) -> Answer:
         "systems": systems,
         "tasks": tasks,
         "looked": looks,
-        "preview": render_markdown(given["body"]) if looks and given["body"].strip() else "",
+        "preview": preview_of(given["body"]) if looks and given["body"].strip() else "",
     }
     return page("threads/ask.html", **{**shown, **context})
 

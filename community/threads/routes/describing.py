@@ -11,15 +11,15 @@ from community.access.doors import permission
 from community.access.permissions import Permission
 from community.core.addresses import thread_path
 from community.core.drafting import read
-from community.core.text import render_markdown
+from community.core.text import preview as preview_of
 from community.core.web import Answer, again, form, page, see_other, viewer
+from community.threads import queries
+from community.threads.actions import opening
+from community.threads.drafts import CloseDraft, DescribeDraft
+from community.threads.versions import versions_of
 from community.topics.queries import known_places
 from models import Thread
 
-from .. import queries
-from ..actions import opening
-from ..drafts import CloseDraft, DescribeDraft
-from ..versions import versions_of
 from . import threads
 from .asking import CONTEXT
 from .showing import id_of
@@ -50,7 +50,7 @@ def describe(ref: str) -> Answer:
     thread = fetch(viewer(), Thread, id_of(ref), Permission.THREAD_CONTEXT)
     if request.form.get("act") == "preview":
         return describing(
-            ref, preview=render_markdown(request.form.get("body", "")), values=request.form.to_dict()
+            ref, preview=preview_of(request.form.get("body", "")), values=request.form.to_dict()
         )
     given: dict[str, Any] = {"context": {name: request.form.get(name, "") for name in CONTEXT}}
     if may(viewer(), Permission.THREAD_DESCRIBE, thread):

@@ -10,11 +10,11 @@ from community.access.permissions import Permission
 from community.core.addresses import thread_path
 from community.core.errors import Conflict, Gone, Invalid, NotFound
 from community.core.web import Answer, form, see_other, viewer
+from community.threads import queries
+from community.threads.actions import linking
+from community.threads.drafts import SameAsDraft, WaitingDraft
 from models import Thread
 
-from .. import queries
-from ..actions import linking
-from ..drafts import SameAsDraft, WaitingDraft
 from . import threads
 from .showing import id_of, shown_thread
 

@@ -9,10 +9,10 @@ from community.access.doors import permission
 from community.access.permissions import Permission
 from community.core.anonymous import cached_by
 from community.core.web import Answer, page, viewer
+from community.threads import queries
+from community.threads.drafts import KINDS
 from models import STATES, Community
 
-from .. import queries
-from ..drafts import KINDS
 from . import threads
 
 

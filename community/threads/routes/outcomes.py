@@ -10,14 +10,14 @@ from community.access.permissions import Permission
 from community.core.addresses import page_path, post_path, thread_path
 from community.core.errors import Invalid
 from community.core.web import Answer, form, page, see_other, viewer
+from community.threads.actions import outcomes
+from community.threads.drafts import LiftDraft, OutcomeDraft
 from models import Page, Post, Thread
 
-from ..actions import outcomes
-from ..drafts import LiftDraft, OutcomeDraft
 from . import threads
 from .showing import id_of
 
-KINDS: dict[str, type[Post] | type[Thread] | type[Page]] = {"posts": Post, "t": Thread, "w": Page}
+KINDS: dict[str, type[Post | Thread | Page]] = {"posts": Post, "t": Thread, "w": Page}
 THANKS = {
     "worked": "Thank you: whoever wrote it will see that it worked.",
     "failed": "Thank you. If you are still stuck, ask: the page is one press away.",

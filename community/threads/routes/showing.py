@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from flask import redirect, request
 
-from community.access.check import fetch, may
+from community.access.check import fetch, may_with
 from community.access.doors import permission
+from community.access.facts import Facts, facts
 from community.access.permissions import Permission
 from community.core.addresses import post_path, thread_path
 from community.core.anonymous import cached_by
-from community.core.session import session
+from community.core.viewer import Viewer
 from community.core.web import Answer, page, viewer
+from community.threads import queries
+from community.threads.said import said_of
 from community.unfinished.queries import unfinished_at
-from models import Post, Thread
+from models import Thread
 
-from .. import queries
-from ..said import said_of
 from . import threads
+
+# Longer ones are no number of a post or page.
+LONGEST_NUMBER = 7
 
 
 def id_of(ref: str) -> str:
@@ -42,13 +47,16 @@ def show(ref: str, number: int | None = None, **shown: Any) -> Answer:
         return moved
     asked_page = request.args.get("page", "")
     number_of_page = (
-        int(asked_page) if asked_page.isdecimal() and len(asked_page) < 7 else queries.page_of(number or 2)
+        int(asked_page)
+        if asked_page.isdecimal() and len(asked_page) < LONGEST_NUMBER
+        else queries.page_of(number or 2)
     )
     return shown_thread(thread, max(1, number_of_page), **shown)
 
 
-def _post(post_id: str) -> Post | None:
-    return session().get(Post, post_id)
+def _answer_of(thread: Thread, who: Viewer, *, mine: bool) -> Facts:
+    """What the law needs to know of an answer of this thread: whether it is the viewer's own."""
+    return replace(facts(thread), kind="post", author_id=who.person_id if mine else None)
 
 
 def shown_thread(thread: Thread, page_number: int = 1, **shown: Any) -> Answer:
@@ -61,9 +69,9 @@ def shown_thread(thread: Thread, page_number: int = 1, **shown: Any) -> Answer:
     )
     parent = request.args.get("parent", "")
     context = {
-        "may_lift": lambda post_id: may(who, Permission.WARNING_LIFT, _post(post_id)),
-        "may_explain": lambda subject: may(who, Permission.CAUSE_WRITE, _post(subject) or thread),
-        "parent_number": int(parent) if parent.isdecimal() and len(parent) < 7 else "",
+        "may_lift": lambda mine: may_with(who, Permission.WARNING_LIFT, _answer_of(thread, who, mine=mine)),
+        "may_explain": lambda mine: may_with(who, Permission.CAUSE_WRITE, _answer_of(thread, who, mine=mine)),
+        "parent_number": int(parent) if parent.isdecimal() and len(parent) < LONGEST_NUMBER else "",
         "thread": thread,
         "head": head,
         "topics": queries.topic_names(head),

@@ -7,10 +7,10 @@ from community.access.doors import permission
 from community.access.permissions import Permission
 from community.core.addresses import thread_path
 from community.core.web import Answer, form, see_other, viewer
+from community.threads.actions import solutions
+from community.threads.drafts import CauseDraft
 from models import Post, Thread
 
-from ..actions import solutions
-from ..drafts import CauseDraft
 from . import threads
 from .showing import id_of
 

@@ -19,13 +19,13 @@ with warnings.catch_warnings():
     # Old spellings of string escapes in the library, on the first, uncompiled import.
     warnings.simplefilter("ignore", SyntaxWarning)
     warnings.simplefilter("ignore", DeprecationWarning)
-    from whoosh import fields  # type: ignore[import-untyped]
-    from whoosh.analysis import Analyzer, Token  # type: ignore[import-untyped]
-    from whoosh.columns import VarBytesColumn  # type: ignore[import-untyped]
-    from whoosh.filedb.filestore import FileStorage, RamStorage  # type: ignore[import-untyped]
-    from whoosh.index import FileIndex, LockError  # type: ignore[import-untyped]
+    from whoosh import fields
+    from whoosh.analysis import Analyzer, Token
+    from whoosh.columns import VarBytesColumn
+    from whoosh.filedb.filestore import FileStorage, RamStorage
+    from whoosh.index import FileIndex, LockError
     from whoosh.index import IndexError as IndexBroken
-    from whoosh.reading import TermNotFound  # type: ignore[import-untyped]
+    from whoosh.reading import TermNotFound
 
 from search.analysis import key, tokens
 from search.port import SearchDocument, SearchUnavailable
@@ -47,7 +47,7 @@ BROKEN = (
 """What Whoosh raises on an index that is missing, locked or damaged. (Its block reader raises bare Exception.)"""
 
 
-class DocumentAnalyzer(Analyzer):  # type: ignore[misc]
+class DocumentAnalyzer(Analyzer):
     """Our pipeline in Whoosh's form."""
 
     def __eq__(self, other: object) -> bool:

@@ -26,17 +26,17 @@ def on(home):
     limits.forget()
 
 
-@pytest.mark.parametrize("limit", sorted(limits.LIMITS))
-def test_each_number_is_hit_exactly(limit) -> None:
-    least = min(item.amount for item in limits._ITEMS[limit])
+@pytest.mark.parametrize("kind", sorted(limits.LIMITS))
+def test_each_number_is_hit_exactly(kind) -> None:
+    least = min(item.amount for item in limits._ITEMS[kind])
     with time_machine.travel(now(), tick=False):
         for _ in range(least):
-            limits.spend(ANA, limit)
+            limits.spend(ANA, kind)
         with pytest.raises(TooSoon) as refused:
-            limits.spend(ANA, limit)
-        limits.spend(BEN, limit)
+            limits.spend(ANA, kind)
+        limits.spend(BEN, kind)
     with time_machine.travel(now() + timedelta(seconds=refused.value.retry_after + 1), tick=False):
-        limits.spend(ANA, limit)
+        limits.spend(ANA, kind)
 
 
 def test_a_refused_act_costs_nothing() -> None:

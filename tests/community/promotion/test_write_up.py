@@ -171,7 +171,7 @@ def test_who_may_press(as_, cast, stage, kind) -> None:
     assert "Write it up" in as_(fay).get(f"/t/{thread.id}", follow_redirects=True).text
     assert press(as_(fay), thread).status_code == 303
     assert pages()[0].owner_id == fay.id
-    other, _post = stage.solved()
+    other, _post = stage.solved(title="Another export stops")
     assert press(as_(cast.eve), other).status_code == 303
     assert len(pages()) == 2
 
@@ -202,7 +202,7 @@ def test_a_solution_said_to_be_unsafe_is_not_written_up_and_warns_on_its_page(as
     text = ana.get(f"/w/{page.id}", follow_redirects=True).text
     assert "said to be wrong or unsafe:" in text
     assert "it &lt;b&gt;eats&lt;/b&gt; dumps" in text
-    other, post = stage.solved()
+    other, post = stage.solved(title="Another export stops")
     ana.api("PUT", f"/posts/{post.id}/outcome", {"outcome": "unsafe", "note": "no"})
     assert press(as_(cast.ben), other).status_code == 409
 
