@@ -20,6 +20,9 @@ MODELS = {"thread": Thread, "post": Post, "page": Page, "slug": Community, "hand
 OF_PEOPLE = {Permission.PERSON_READ, Permission.NETWORK_PEOPLE}
 # Sending a text forgets what one had begun of it: an act on one's own, whatever the door is about.
 ALONGSIDE = {Permission.PERSON_CHANGE}
+# What a call makes itself, and words given by the walk.
+MADE = re.compile(r"\b[a-z2-7]{12}\b|\d{4}-\d\d-\d\dT[\d:]+Z|zq(private|missing)\w*")
+SHORT = 7
 # Kept when a session or token was last used.
 SEEN = re.compile(r"UPDATE (sign_in_session|api_token) ")
 
@@ -98,7 +101,7 @@ def does_not_crash(walk: Walk, call: Call) -> Iterator[str]:
 def keeps_canaries(walk: Walk, call: Call) -> Iterator[str]:
     """S2: no word and no id of what one may not read is in any answer, but for those one named oneself."""
     said = call.text + "\n".join(f"{name}: {value}" for name, value in call.headers.items())
-    named = call.path + str(call.body or "")
+    named = call.path + call.query + str(call.body or "")
     words = {word.lower() for word in CANARY.findall(said)} - {word.lower() for word in CANARY.findall(named)}
     ids = set(ID.findall(said)) - set(ID.findall(named))
     for place in walk.world.places.values():
@@ -146,26 +149,41 @@ def has_headers(walk: Walk, call: Call) -> Iterator[str]:
         yield f"S19 {call}: Cache-Control is {kept!r}"
 
 
-def masked(call: Call) -> tuple[int, dict[str, str], str]:
-    """An answer without what may differ: form tokens, cookies, and the names that were asked for."""
-    headers = {
+def masked(call: Call, *, loosely: bool = False) -> tuple[int, dict[str, str], str]:
+    """An answer without what may differ: form tokens, cookies, and the names that were asked for.
+
+    Args:
+        call: the call with its answer.
+        loosely: what was made by the call itself may differ too: ids, times, the names it was given.
+    """
+    kept = {
         name: value for name, value in call.headers.items() if name not in ("Set-Cookie", "Content-Length")
     }
-    text = TOKENS.sub(r"\1…", call.text)
-    for name in sorted(set(call.place.things.values()), key=len, reverse=True):
-        if len(name) > 7:
+    asked = sorted(
+        (one for one in set(call.place.things.values()) if len(one) > SHORT), key=len, reverse=True
+    )
+
+    def mask(text: str) -> str:
+        for name in asked:
             text = text.replace(name, "…")
-            headers = {key: value.replace(name, "…") for key, value in headers.items()}
-    return call.status, headers, text
+        return MADE.sub("…", text) if loosely else text
+
+    return (
+        call.status,
+        {name: mask(value) for name, value in kept.items()},
+        mask(TOKENS.sub(r"\1…", call.text)),
+    )
 
 
-def difference(call: Call, other: Call) -> str:
+def difference(call: Call, other: Call, *, loosely: bool = False) -> str:
     """Where two answers differ, in a few lines."""
-    one, two = masked(call), masked(other)
+    one, two = masked(call, loosely=loosely), masked(other, loosely=loosely)
     lines = [
         f"  {a!r} ≠ {b!r}" for a, b in zip(one[2].splitlines(), two[2].splitlines(), strict=False) if a != b
     ]
-    return "\n".join([str(one[1]), str(two[1])] * (one[1] != two[1]) + lines[:3])
+    count = (len(one[2].splitlines()), len(two[2].splitlines()))
+    longer = [f"  {count[0]} lines ≠ {count[1]}"] * (count[0] != count[1])
+    return "\n".join([str(one[1]), str(two[1])] * (one[1] != two[1]) + longer + lines[:3])
 
 
 ALL = (

@@ -168,7 +168,7 @@ class World:
         thread = self._ask(
             place, "nemo", title=f"Nobody's {WORD}", body=f"Said by nobody {WORD}", anonymous="1"
         )
-        self._say("ana", f"/t/{thread}/answers", body=f"Try this @zqnemo {WORD}")
+        self._say("ana", f"/t/{thread}/answers", body=f"Try this {WORD}")
         self._say(
             "nemo", f"/t/{thread}/comments", body=f"More of the same {WORD}", parent=self._post(thread, 2)
         )
@@ -176,9 +176,7 @@ class World:
         self._say("nemo", f"/posts/{self._post(thread, 4)}/edit", body=f"Found it myself, I think {WORD}")
         for number in (2, 4):
             self._say("nemo", f"/posts/{self._post(thread, number)}/outcome", outcome="worked")
-            self._say(
-                "nemo", f"/t/{thread}/solutions/{self._post(thread, number)}/cause", cause=f"Worn {WORD}"
-            )
+        self._say("nemo", f"/t/{thread}/solutions/{self._post(thread, 4)}/cause", cause=f"Worn {WORD}")
         self._say(
             "nemo", f"/t/{thread}/edit", title=f"Nobody's own {WORD}", body=f"Said by nobody, again {WORD}"
         )

@@ -68,6 +68,7 @@ class Call:
     place: Place
     about: str
     body: dict[str, Any] | None = None
+    query: str = ""
     status: int = 0
     headers: dict[str, str] = field(default_factory=dict)
     text: str = ""
@@ -181,6 +182,7 @@ class Walk:
 
     def make(self, call: Call, *, query: str = "", with_token: bool = True, **options: Any) -> Call:
         """Make a call, keep what came of it, and undo it."""
+        call.query = query
         http = call.walker.client.http
         cookies = dict(http._cookies)
         headers = dict(options.pop("headers", {}))

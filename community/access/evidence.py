@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import func, or_, select
 
 from community.core.session import memo, session
-from models import About, Evidence
+from models import About, Evidence, Post, Thread
 
 # Two accepted solutions, checked pages, or 'It worked' by two others make somebody who knows.
 ENOUGH = 2
+
+# What was deleted shows nothing any more, also before the rows have followed. Every reading of them asks this.
+STANDS: Any = ~or_(
+    select(Thread.id)
+    .where(Thread.id == Evidence.root, Thread.deleted_at.is_not(None))
+    .correlate(Evidence)
+    .exists(),
+    select(Post.id)
+    .where(Post.id == Evidence.object, Post.deleted_at.is_not(None))
+    .correlate(Evidence)
+    .exists(),
+)
 
 
 def knows_about(person_id: str | None, root: str, community_id: str) -> bool:
@@ -32,7 +46,11 @@ def _known(person_id: str, community_id: str) -> frozenset[str]:
     if key not in kept:
         enough = (
             select(Evidence.topic_id)
-            .where(Evidence.person_id == person_id, or_(Evidence.is_open, Evidence.community_id == community_id))
+            .where(
+                Evidence.person_id == person_id,
+                or_(Evidence.is_open, Evidence.community_id == community_id),
+                STANDS,
+            )
             .group_by(Evidence.topic_id)
             .having(func.count(func.distinct(Evidence.object)) >= ENOUGH)
         )

@@ -161,7 +161,7 @@ def _run_share(known: dict[str, Listener]) -> tuple[int, bool]:
         found = [one for lane in sorted(lanes) for one in _due(lane, AT_ONCE)]
         began = clock_ticks()
         for id_, event_id, name, row in found:
-            _deliver_rows(id_, event_id, known[name], row)
+            _deliver_rows(id_, event_id, known.get(name), row)
             tried += 1
             if writers.is_wanted:
                 return tried, False
@@ -170,18 +170,25 @@ def _run_share(known: dict[str, Listener]) -> tuple[int, bool]:
     return tried, tried >= AT_ONCE
 
 
-def _deliver_rows(id_: int, event_id: int, listener: Listener, row: EventRow) -> None:
+def _deliver_rows(id_: int, event_id: int, listener: Listener | None, row: EventRow) -> None:
     mark = streams.gathered()
     try:
         with session().begin_nested():
-            listener.handle([(event_id, revive(row))])
+            _there(listener).handle([(event_id, revive(row))])
             session().flush()
     except Exception as error:
         streams.rewind(mark)
-        logger.exception("a delivery to %s failed", listener.name)
+        logger.exception("delivery %s failed", id_)
         _again((id_,), error)
     else:
         session().execute(delete(Delivery).where(Delivery.id == id_))
+
+
+def _there(listener: Listener | None) -> Listener:
+    """The listener, where the delivery is not one of another release."""
+    if listener is None:
+        raise LookupError("this release has no such listener")
+    return listener
 
 
 def run_lane(lane: str) -> int:
@@ -192,7 +199,7 @@ def run_lane(lane: str) -> int:
 def _run_outside(lane: str, heard: list[Listener]) -> int:
     if not _has_due((lane,)):
         return 0
-    batches = _lease(lane, {one.name for one in heard})
+    batches = _lease(lane)
     for listener in heard:
         batch = batches.get(listener.name, [])
         if batch:
@@ -200,7 +207,7 @@ def _run_outside(lane: str, heard: list[Listener]) -> int:
     return sum(len(batch) for batch in batches.values())
 
 
-def _lease(lane: str, names: set[str]) -> dict[str, list[Leased]]:
+def _lease(lane: str) -> dict[str, list[Leased]]:
     batches: dict[str, list[Leased]] = {}
     with unit_of_work():
         # What is sent or indexed is the state after the listeners that only write rows.
@@ -210,8 +217,12 @@ def _lease(lane: str, names: set[str]) -> dict[str, list[Leased]]:
             update(Delivery).where(Delivery.id.in_(ids)).values(leased_by=ME, leased_until=now() + LEASE)
         )
         for id_, event_id, name, row in rows:
-            if name in names:
+            try:
+                _there(listeners().get(name))
                 batches.setdefault(name, []).append(Leased(id_, event_id, revive(row)))
+            except (LookupError, TypeError) as error:
+                logger.exception("delivery %s cannot be read", id_)
+                _again((id_,), error)
     return batches
 
 
@@ -266,6 +277,8 @@ def _is_alive(holder: str) -> bool:
         return holder != ME
     try:
         os.kill(int(pid), 0)
+    except PermissionError:
+        return True
     except (OSError, ValueError):
         return False
     return True

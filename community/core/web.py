@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from collections.abc import Callable, Mapping
-from functools import lru_cache
 from typing import Any, TypeVar
 from urllib.parse import quote, urlsplit
 
@@ -15,8 +12,9 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from .drafting import Draft, read
 from .errors import FreshSignInNeeded, Invalid, NotFound, NotSignedIn, ThroughwayError, TooSoon, Unreadable
+from .headers import HEADERS, content_security_policy
 from .limits import address_key, spend
-from .render import inline_css, render
+from .render import render
 from .settings import Settings
 from .viewer import SIGNED_OUT, Viewer
 
@@ -263,25 +261,6 @@ def finish(response: Response) -> Response:
         response.headers.setdefault("Cache-Control", "private, no-store")
         response.vary.update(("Cookie", "Authorization"))
     return response
-
-
-HEADERS = {
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "same-origin",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
-}
-
-
-@lru_cache(maxsize=1)
-def content_security_policy() -> str:
-    """Scripts from ourselves; the one inline style sheet by its hash; nothing else."""
-    digest = base64.b64encode(hashlib.sha256(inline_css().encode()).digest()).decode()
-    return (
-        "default-src 'none'; script-src 'self'; connect-src 'self'; "
-        f"style-src 'self' 'sha256-{digest}'; img-src 'self' https: data:; font-src 'self'; "
-        "form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
-    )
 
 
 def _here() -> str:

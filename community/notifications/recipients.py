@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 
+from community.access.evidence import STANDS
 from community.core import events
 from community.core.clock import now
 from community.core.session import session
@@ -78,7 +79,7 @@ def _who_knows(thread: Thread) -> Iterable[str]:
     near = Evidence.is_open | (Evidence.community_id == thread.community_id)
     found = (
         select(Evidence.person_id)
-        .where(Evidence.topic_id.in_(about), near)
+        .where(Evidence.topic_id.in_(about), near, STANDS)
         .group_by(Evidence.person_id)
         .order_by(func.count().desc(), Evidence.person_id)
     )

@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import Boolean, Row, and_, bindparam, case, func, or_, select, tuple_
 
+from community.access.evidence import STANDS
 from community.access.visibility import VISIBLE, seeing
 from community.core.addresses import post_path, slug_of, thread_path
 from community.core.clock import now
@@ -49,7 +50,7 @@ _evidence: Any = (
     select(Evidence.person_id)
     .join(Topic, Topic.id == Evidence.topic_id)
     .join(Thread, Thread.id == Evidence.root)
-    .where(Evidence.person_id == Person.id, VISIBLE[Topic], VISIBLE[Thread])
+    .where(Evidence.person_id == Person.id, VISIBLE[Topic], VISIBLE[Thread], STANDS)
     .correlate(Person)
 )
 _named = or_(
@@ -97,6 +98,7 @@ _SHOWN: Any = (
         Evidence.person_id.in_(bindparam("people", expanding=True)),
         VISIBLE[Topic],
         VISIBLE[Thread],
+        STANDS,
         or_(_flag("any_topic"), Topic.slug == bindparam("topic")),
     )
 ).subquery()  # fmt: skip

@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import Row, and_, bindparam, func, or_, select
 
 from community.access.check import may
+from community.access.evidence import STANDS
 from community.access.permissions import Permission
 from community.access.visibility import VISIBLE, seeing
 from community.core.clock import now
@@ -73,6 +74,7 @@ _PEOPLE: Any = (
     .where(
         Evidence.topic_id.in_(bindparam("topics", expanding=True)),
         VISIBLE[Topic],
+        STANDS,
         or_(Evidence.is_open, Evidence.community_id == bindparam("community")),
         Person.id != bindparam("me"),
         Person.email_confirmed_at.is_not(None),

@@ -20,6 +20,13 @@ from tests.cast import PASSWORD
 ROOT = Path(__file__).resolve().parents[2]
 LINE = [sys.executable, "-c", "import app; app.command_line()"]
 PATIENCE_SECONDS = 60.0
+NONE: Mapping[str, str] = {}
+
+
+def _free_port() -> int:
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return int(one.getsockname()[1])
 
 
 @dataclass
@@ -28,7 +35,7 @@ class Server:
 
     home: Path
     database_url: str = ""
-    port: int = field(default_factory=lambda: _free_port())
+    port: int = field(default_factory=_free_port)
     process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -104,7 +111,9 @@ class Connection:
         if token:
             self._headers["Authorization"] = f"Bearer {token}"
 
-    def ask(self, method: str, path: str, sent: Any = None, headers: Mapping[str, str] = {}) -> tuple[int, Any]:  # noqa: B006  only read
+    def ask(
+        self, method: str, path: str, sent: Any = None, headers: Mapping[str, str] = NONE
+    ) -> tuple[int, Any]:
         """Send JSON; the status and the JSON that came back.
 
         Raises:
@@ -119,9 +128,3 @@ class Connection:
 
     def close(self) -> None:
         self._http.close()
-
-
-def _free_port() -> int:
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return int(one.getsockname()[1])

@@ -196,7 +196,7 @@ def found_one(server: Server, token: str) -> list[str]:
 
 def test_nothing_acknowledged_is_lost_when_it_is_killed(tmp_path, kind) -> None:
     seed = secrets.randbelow(1_000_000)
-    print(f"seed {seed}")
+    print(f"seed {seed}")  # noqa: T201  how it was, where it fails
     chance, said = random.Random(seed), Acknowledged()
     with ExitStack() as stack:
         url = stack.enter_context(own_postgresql()) if kind == "postgresql" else ""
@@ -228,11 +228,11 @@ def kill_amid(
     kept = said.done - before
     check(Held(server.database), said)
     took = server.start()
-    print(f"killed after {kept} of {POSTS}; served again after {took:.1f} s")
+    print(f"killed after {kept} of {POSTS}; served again after {took:.1f} s")  # noqa: T201  how it was, where it fails
     assert took < SERVING_AGAIN_SECONDS
     known = [one for one in sendings if one in said.ids]
     caught_up = find(server, token, chance.sample(known, min(20, len(known))))
-    print(f"found again after {caught_up:.1f} s more")
+    print(f"found again after {caught_up:.1f} s more")  # noqa: T201  how it was, where it fails
     send_again(server, token, sendings, said, chance)
 
 

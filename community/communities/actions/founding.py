@@ -45,8 +45,8 @@ def found(actor: Viewer, draft: FoundDraft) -> Community:
         community_id=community.id, person_id=actor.person_id, role="steward", since=community.created_at
     )
     session().add(steward)
-    emit(CommunityFounded(community_id=community.id, actor_id=actor.person_id))
     memo().clear()
+    emit(CommunityFounded(community_id=community.id, actor_id=actor.person_id))
     return community
 
 

@@ -104,7 +104,7 @@ def _parent(thread: Thread, given: str | None) -> str | None:
     )
     found = session().scalars(select(Post.id).where(Post.thread_id == thread.id, is_it)).first()
     if found is None:
-        raise Invalid("parent", "The post this hangs under is not in this thread")
+        raise Invalid("parent", "What this hangs under is not here")
     return found
 
 

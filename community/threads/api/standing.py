@@ -88,7 +88,7 @@ def same_as(id_: str) -> Response:
     try:
         other = fetch(viewer(), Thread, draft.thread_id, Permission.COMMUNITY_READ)
     except (NotFound, Gone):
-        raise Invalid("thread", "There is no such thread, or it is not for you to see") from None
+        raise Invalid("thread", "There is nothing there, or it is not for you to see") from None
     linking.same_as(viewer(), thread, other, draft)
     return jsonify(whole(thread.id))
 

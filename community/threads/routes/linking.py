@@ -52,7 +52,7 @@ def same_as(ref: str) -> Answer:
         try:
             other = fetch(viewer(), Thread, draft.thread_id, Permission.COMMUNITY_READ)
         except (NotFound, Gone):
-            raise Invalid("thread", "There is no such thread, or it is not for you to see") from None
+            raise Invalid("thread", "There is nothing there, or it is not for you to see") from None
         linking.same_as(viewer(), thread, other, draft)
     except Conflict as error:
         return _again(thread, Invalid("thread", error.sentence()))

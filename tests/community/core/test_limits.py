@@ -26,17 +26,17 @@ def on(home):
     limits.forget()
 
 
-@pytest.mark.parametrize("kind", sorted(limits.LIMITS))
-def test_each_number_is_hit_exactly(kind) -> None:
-    least = min(item.amount for item in limits._ITEMS[kind])
+@pytest.mark.parametrize("name", sorted(limits.LIMITS))
+def test_each_number_is_hit_exactly(name) -> None:
+    least = min(item.amount for item in limits._ITEMS[name])
     with time_machine.travel(now(), tick=False):
         for _ in range(least):
-            limits.spend(ANA, kind)
+            limits.spend(ANA, name)
         with pytest.raises(TooSoon) as refused:
-            limits.spend(ANA, kind)
-        limits.spend(BEN, kind)
+            limits.spend(ANA, name)
+        limits.spend(BEN, name)
     with time_machine.travel(now() + timedelta(seconds=refused.value.retry_after + 1), tick=False):
-        limits.spend(ANA, kind)
+        limits.spend(ANA, name)
 
 
 def test_a_refused_act_costs_nothing() -> None:

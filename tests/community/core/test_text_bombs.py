@@ -3,7 +3,9 @@
 The ceiling is a watchdog for machines of any speed.
 """
 
+import os
 import time
+from itertools import product
 
 import pytest
 
@@ -99,10 +101,12 @@ def test_raw_html(tag):
     assert text.sanitise(html) == html
 
 
-@pytest.mark.parametrize("name", sorted(set(LANGUAGES.values())))
-@pytest.mark.parametrize(
-    "pattern", ["a\n", "\n", " \n", "a b ", '"\\', "(a", "{", "<a ", "/*", "$", "a.b<", "'"], ids=ascii
-)
+REPEATED = ["a\n", "\n", " \n", "a b ", '"\\', "(a", "{", "<a ", "/*", "$", "a.b<", "'"]
+# A fifth of all pairs, each language and each pattern among them; with LONG_TESTS=1 all of them.
+PAIRS = list(product(sorted(set(LANGUAGES.values())), REPEATED))[:: 1 if os.environ.get("LONG_TESTS") else 5]
+
+
+@pytest.mark.parametrize(("name", "pattern"), PAIRS, ids=ascii)
 def test_languages_are_quick(name, pattern):
     language = next(word for word, lexer in LANGUAGES.items() if lexer == name)
     width = 900 // len(pattern) * len(pattern)

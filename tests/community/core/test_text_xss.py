@@ -6,6 +6,7 @@ import json
 import os
 import re
 from html.parser import HTMLParser
+from itertools import product
 from pathlib import Path
 from urllib.parse import quote
 
@@ -199,8 +200,12 @@ def test_our_payloads_as_html(payload):
 @pytest.mark.parametrize("context", CONTEXTS)
 def test_given_payloads(context):
     template = CONTEXTS[context]
-    encoded = (encode(payload) for payload in _html_payloads() for encode in ENCODINGS.values())
-    _judge(template.replace("{}", one) for one in encoded)
+    place = list(CONTEXTS).index(context)
+    ways = list(ENCODINGS.values())
+    pairs = enumerate(product(_html_payloads(), ways))
+    # Every payload in every place, each time in another spelling; with LONG_TESTS=1 in all of them.
+    chosen = (pair for n, pair in pairs if os.environ.get("LONG_TESTS") or (n + n // len(ways) + place) % len(ways) == 0)
+    _judge(template.replace("{}", encode(payload)) for payload, encode in chosen)
 
 
 def test_given_payloads_as_html():
