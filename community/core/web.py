@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 from urllib.parse import quote, urlsplit
 
-from flask import Flask, Response, g, get_flashed_messages, jsonify, make_response, redirect, request
+from flask import Flask, Response, flash, g, get_flashed_messages, jsonify, make_response, redirect, request
 from flask_wtf.csrf import CSRFError, CSRFProtect, generate_csrf
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -63,7 +63,8 @@ def page(template: str, /, status: int = 200, **context: Any) -> Response:
         "sign_up_open": settings().sign_up == "open",
         "public_read": settings().public_read,
         "path": request.path,
-        "notices": get_flashed_messages() if who.is_signed_in else [],
+        "notices": get_flashed_messages(category_filter=["message"]) if who.is_signed_in else [],
+        "arrived": get_flashed_messages(category_filter=["arrived"]) if who.is_signed_in else [],
         # Pages of signed-out readers are cached, so they carry no token; sign-in is a page of its own.
         "csrf": generate_csrf if who.standing != "signed_out" or context.pop("with_token", False) else None,
         "problems": {},
@@ -79,6 +80,11 @@ def page(template: str, /, status: int = 200, **context: Any) -> Response:
 def csrf_field() -> Callable[[], str] | None:
     """What gives a fragment's forms their token; None on pages of signed-out readers."""
     return generate_csrf if viewer().standing != "signed_out" else None
+
+
+def arrived(place: str) -> None:
+    """Have the next page say that a text was sent: only then the browser throws its own copy away."""
+    flash(place, "arrived")
 
 
 def see_other(path: str) -> BaseResponse:
@@ -139,9 +145,8 @@ def again(view: Callable[..., Answer]) -> Callable[[Callable[..., Answer]], Call
             try:
                 return act(*args, **kwargs)
             except Invalid as error:
-                shown = make_response(
-                    view(*args, **kwargs, problems=error.fields, values=request.form.to_dict())
-                )
+                said = _beside_fields(error.fields)
+                shown = make_response(view(*args, **kwargs, problems=said, values=request.form.to_dict()))
                 shown.status_code = Invalid.status
                 return shown
             except TooSoon as error:
@@ -156,6 +161,12 @@ def again(view: Callable[..., Answer]) -> Callable[[Callable[..., Answer]], Call
         return wrapper
 
     return decorate
+
+
+def _beside_fields(fields: Mapping[str, str]) -> dict[str, str]:
+    """What is wrong with one of several in a field ('topics.0') stands beside that field too."""
+    several = {name.rpartition(".")[0]: said for name, said in fields.items() if name[-1:].isdigit()}
+    return {**several, **fields}
 
 
 def problem(error: ThroughwayError) -> Response:

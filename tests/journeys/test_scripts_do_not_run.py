@@ -251,3 +251,16 @@ def test_scripts_do_not_run(person, site) -> None:
         reader.preview(path, deck.text(30))
     assert reader.page.evaluate("window.__violations") is not None, "it was watched"
     assert reader.faults == []
+
+
+@pytest.mark.parametrize(
+    "bad", ["<img src=x onerror=alert(1)>", "<a href='javascript:x'>x</a>", "<b style='color:red'>x"]
+)
+def test_the_watch_sees_what_would_run(person, bad) -> None:
+    context = person()
+    context.add_init_script(WATCH)
+    page = context.new_page()
+    page.goto("/sign-in")
+    page.evaluate("(html) => document.body.insertAdjacentHTML('beforeend', html)", bad)
+    page.wait_for_timeout(200)
+    assert page.evaluate(LOOK) != []

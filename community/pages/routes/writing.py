@@ -72,6 +72,7 @@ def create() -> Answer:
     community = _home(request.form.get("community", ""))
     made = actions.create(viewer(), community, read(PageDraft, _filled()))
     forget(viewer(), "write")
+    arrived("write")
     return see_other(page_path(made.id, made.title))
 
 
@@ -145,6 +146,7 @@ def revise(ref: str) -> Answer:
     except EditConflict as conflict:
         return _conflict(found, conflict)
     forget(viewer(), f"w/{found.id}")
+    arrived(f"w/{found.id}")
     return see_other(page_path(found.id, found.title))
 
 

@@ -12,7 +12,7 @@ from community.access.permissions import Permission
 from community.core.addresses import post_path
 from community.core.errors import Invalid, TooSoon
 from community.core.text import preview as preview_of
-from community.core.web import Answer, again, form, page, see_other, viewer, with_retry
+from community.core.web import Answer, again, arrived, form, page, see_other, viewer, with_retry
 from community.threads import queries
 from community.threads.actions import posts
 from community.threads.drafts import AnswerDraft, CommentDraft, EditDraft
@@ -36,6 +36,7 @@ def _written(ref: str, permission_: Permission, kind: str) -> Answer:
     except (Invalid, TooSoon) as error:
         return _not_sent(thread, error)
     forget(viewer(), f"t/{thread.id}/answer")
+    arrived(f"t/{thread.id}/answer")
     return see_other(post_path(thread.id, thread.title, post.number) + f"#p{post.number}")
 
 

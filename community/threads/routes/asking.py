@@ -13,7 +13,7 @@ from community.core.addresses import thread_path
 from community.core.drafting import read
 from community.core.errors import Invalid
 from community.core.text import preview as preview_of
-from community.core.web import Answer, again, page, see_other, viewer
+from community.core.web import Answer, again, arrived, page, see_other, viewer
 from community.threads import queries
 from community.threads.actions.opening import open_thread
 from community.threads.drafts import OpenDraft
@@ -107,6 +107,7 @@ def _opened(kind: str, place: str) -> Answer:
     draft = _draft(kind)
     thread = open_thread(who, community, draft)
     forget(who, place)
+    arrived(place)
     if thread.kind == "roadblock":
         flash("Asked. You will hear as soon as somebody answers.")
     return see_other(thread_path(thread.id, thread.title))

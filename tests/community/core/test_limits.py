@@ -26,17 +26,17 @@ def on(home):
     limits.forget()
 
 
-@pytest.mark.parametrize("name", sorted(limits.LIMITS))
-def test_each_number_is_hit_exactly(name) -> None:
-    least = min(item.amount for item in limits._ITEMS[name])
+@pytest.mark.parametrize("limit", sorted(limits.LIMITS))
+def test_each_number_is_hit_exactly(limit) -> None:
+    least = min(item.amount for item in limits._ITEMS[limit])
     with time_machine.travel(now(), tick=False):
         for _ in range(least):
-            limits.spend(ANA, name)
+            limits.spend(ANA, limit)
         with pytest.raises(TooSoon) as refused:
-            limits.spend(ANA, name)
-        limits.spend(BEN, name)
+            limits.spend(ANA, limit)
+        limits.spend(BEN, limit)
     with time_machine.travel(now() + timedelta(seconds=refused.value.retry_after + 1), tick=False):
-        limits.spend(ANA, name)
+        limits.spend(ANA, limit)
 
 
 def test_a_refused_act_costs_nothing() -> None:

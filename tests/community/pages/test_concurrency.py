@@ -30,7 +30,7 @@ from tests.cast import Cast
 pytestmark = pytest.mark.postgresql
 
 LINES = 8
-EXAMPLES, STEPS = 60, 50
+EXAMPLES, STEPS = 10, 50
 
 
 class Hands(RuleBasedStateMachine):

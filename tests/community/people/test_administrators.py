@@ -42,7 +42,12 @@ def test_nobody_else_gets_there(as_, client, cast, kind) -> None:
         one.get("/settings")
         for path in ("/admin", "/admin/people", "/admin/people/ben"):
             assert one.get(path).status_code == 403
-        for path in ("/admin/people", "/admin/people/ben/suspend", "/admin/people/ben/let-in", "/admin/people/ben/end"):
+        for path in (
+            "/admin/people",
+            "/admin/people/ben/suspend",
+            "/admin/people/ben/let-in",
+            "/admin/people/ben/end",
+        ):
             assert one.post(path, {"days": "bad"}).status_code == 403
     assert client.get("/admin/people").status_code == 303
 

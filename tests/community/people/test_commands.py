@@ -26,7 +26,9 @@ def own(tmp_path, monkeypatch) -> Settings:
 
 
 def run(*words: str, given: str | None = None) -> Result:
-    return CliRunner().invoke(doors.command_line(load, create_app), words, input=given, catch_exceptions=False)
+    return CliRunner().invoke(
+        doors.command_line(load, create_app), words, input=given, catch_exceptions=False
+    )
 
 
 def opened(settings: Settings) -> None:

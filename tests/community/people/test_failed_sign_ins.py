@@ -101,3 +101,15 @@ def test_signing_up_again_and_again_floods_nobody_s_mailbox(client, cast, settin
     form = {"name": "Zoe", "email": cast.ana.email, "password": "a long enough one"}
     assert {client.post("/sign-up", form).status_code for _ in range(6)} == {303}
     assert len(mails(settings)) == 3
+
+
+def test_the_api_is_limited_per_person_whatever_way_they_come_in(as_, cast, kind) -> None:
+    ana = as_(cast.ana)
+    assert ana.api("GET", "/me").status_code == 200
+    for _ in range(599):
+        limits.spend(cast.viewer(cast.ana), "api_read")
+    refused = ana.api("GET", "/me")
+    assert refused.status_code == 429
+    assert refused.json["type"] == "/problems/limit"
+    assert int(refused.headers["Retry-After"]) <= 60
+    assert as_(cast.ben).api("GET", "/me").status_code == 200

@@ -27,16 +27,17 @@ def ask(client, email: str) -> None:
     assert (answer.status_code, answer.headers["Location"]) == (303, "/reset/sent")
 
 
-def test_a_new_password_is_chosen_and_every_other_session_ends(app, client, cast, as_, settings, kind) -> None:
+def test_a_new_password_is_chosen_and_every_other_session_ends(client, cast, as_, settings, kind) -> None:
     elsewhere = as_(cast.ana)
     ask(client, "ANA@acme.test")
     path = link_in(mails(settings)[0])
     assert 'name="password"' in client.get(path).text
     assert client.post(path, {"password": NEW}).headers["Location"] == "/"
     assert "Hello, Ana." in client.get("/").text
+    client.get("/sign-in")
     assert "Hello" not in elsewhere.get("/").text
     assert client.get(path).status_code == client.post(path, {"password": NEW}).status_code == 410
-    other = Client(app)
+    other = Client(client.app)
     other.get("/sign-in")
     assert other.post("/sign-in", {"email": "ana@acme.test", "password": PASSWORD}).status_code == 422
     assert other.post("/sign-in", {"email": "ana@acme.test", "password": NEW}).status_code == 303

@@ -91,7 +91,7 @@ function onSubmit(event) {
   if (form.getAttribute("action") === "/sign-out") attempt(forgetAll);
 }
 
-// The page after a sending: unless it shows an error, the sign-in, or the text once more, the text has arrived.
+// The page after a sending: it has arrived if we were sent on (303) to a page that does not show it once more.
 function settle() {
   attempt(() => {
     const key = sessionStorage.getItem(SENDING);
@@ -101,6 +101,7 @@ function settle() {
     const shownAgain = [...texts()].some((text) => keyOf(text) === key && text.value);
     const failed =
       way?.type === "back_forward" ||
+      way?.redirectCount === 0 ||
       way?.responseStatus >= 400 ||
       document.querySelector("[data-failed]") ||
       location.pathname.startsWith("/sign-in");
