@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from community.core.action import unit_of_work
@@ -24,6 +24,7 @@ from models import (
 )
 from tests.access_actors import IN_ALL, SHUT_OUT, Actor, actors_of, add, make_people
 
+GONE_BY = ("curator", "author", "steward")
 PLACES = ("open", "closed", "private", "private of its curators")
 
 
@@ -150,26 +151,19 @@ class World:
         **fields: Any,
     ) -> None:
         at = now() - timedelta(days=days, hours=1)
-        times = {"created_at": at, "changed_at": at}
-        gone = {"deleted_at": now(), "deleted_by_id": self.people[deleted].id} if deleted else {}
         thread = add(
             Thread,
             kind="roadblock",
             title=name,
-            body="",
-            body_html="",
             author_id=self.people[asker].id,
             community=self.home,
             activity=micros(at),
-            **times,
-            **gone,
+            **self._written(at, deleted),
             **fields,
         )
-        add(About, object=thread.id, topic_id=self.topic.id)
-        add(About, object=thread.id, topic_id=self.other_topic.id)
-        states = frozenset({"locked"} if "locked_at" in fields else ()) | frozenset(
-            {"deleted"} if deleted else ()
-        )
+        for topic in (self.topic, self.other_topic):
+            add(About, object=thread.id, topic_id=topic.id)
+        states = {"locked"} if "locked_at" in fields else set()
         known: dict[str, Any] = {
             "tokens": self._opened_to(thread, extra),
             "asker": asker,
@@ -177,39 +171,35 @@ class World:
             "asker_alone": alone,
             "has_topic": True,
         }
-        self._thing(name, "thread", thread, author=asker, deleted_by=deleted, more_states=states, **known)
-        if alone:
-            return
-        within = (states - {"deleted"}) | ({"root deleted"} if deleted else set())
-        by = (
-            ("", "author", "curator", "steward")
-            if name == "thread"
-            else ("", "curator")
-            if deleted
-            else ("",)
+        gone = states | ({"deleted"} if deleted else set())
+        self._thing(
+            name, "thread", thread, author=asker, deleted_by=deleted, more_states=frozenset(gone), **known
         )
-        for number, gone_by in enumerate(by, start=2):
-            post = add(
-                Post,
-                thread=thread,
-                number=number,
-                kind="answer",
-                body="",
-                body_html="",
-                author_id=self.people["author"].id,
-                deleted_at=now() if gone_by else None,
-                deleted_by_id=self.people[gone_by].id if gone_by else None,
-                **times,
-            )
+        if not alone:
+            within = states | ({"root deleted"} if deleted else set())
+            self._answers(thread, ("", *GONE_BY[: 3 if name == "thread" else bool(deleted)]), within, known)
+
+    def _answers(
+        self, thread: Thread, gone_by: tuple[str, ...], within: set[str], known: dict[str, Any]
+    ) -> None:
+        for number, by in enumerate(gone_by, start=2):
+            author = self.people["author"].id
+            written = self._written(thread.created_at, by)
+            post = add(Post, thread=thread, number=number, kind="answer", author_id=author, **written)
             self._thing(
-                f"answer in {name}{', deleted by ' + gone_by if gone_by else ''}",
+                f"answer in {thread.title}{', deleted by ' + by if by else ''}",
                 "post",
                 post,
                 author="author",
-                deleted_by=gone_by,
-                more_states=within | frozenset({"deleted"} if gone_by else ()),
+                deleted_by=by,
+                more_states=frozenset(within | ({"deleted"} if by else set())),
                 **known,
             )
+
+    def _written(self, at: datetime, deleted: str) -> dict[str, Any]:
+        """A text of that time, and who deleted it."""
+        gone = {"deleted_at": now(), "deleted_by_id": self.people[deleted].id} if deleted else {}
+        return {"body": "", "body_html": "", "created_at": at, "changed_at": at, **gone}
 
     def _page(self, name: str, deleted: str = "") -> None:
         page = add(

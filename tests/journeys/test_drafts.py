@@ -16,7 +16,7 @@ from .hands import account, call, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 
-POINTS = 4
+POINTS = 3
 ON_THE_SERVER_WITHIN = 2.0
 
 

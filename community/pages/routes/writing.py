@@ -14,7 +14,7 @@ from community.core.addresses import page_path
 from community.core.drafting import read
 from community.core.errors import Denied, Invalid, NotFound
 from community.core.text import MAX_BODY, normalise, render_markdown
-from community.core.web import FORM_ONLY, Answer, again, page, see_other, viewer
+from community.core.web import FORM_ONLY, Answer, again, arrived, page, see_other, viewer
 from community.pages import actions, queries
 from community.pages.drafts import PageDraft, RevisionDraft
 from community.pages.merging import EditConflict, has_marks, settle

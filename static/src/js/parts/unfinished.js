@@ -2,7 +2,6 @@
 import { token } from "./token.js";
 
 const PREFIX = "unfinished:";
-const SENDING = "unfinished-sent";
 const SERVER_AFTER = 1_500;
 const KEPT_FOR = 14 * 24 * 60 * 60 * 1_000;
 
@@ -84,29 +83,16 @@ function onSubmit(event) {
     unsaved.delete(text);
     clearTimeout(timers.get(text));
     timers.delete(text);
-    if (!text.dataset.unfinished) continue;
-    store(text);
-    attempt(() => sessionStorage.setItem(SENDING, keyOf(text)));
+    if (text.dataset.unfinished) store(text);
   }
   if (form.getAttribute("action") === "/sign-out") attempt(forgetAll);
 }
 
-// The page after a sending: it has arrived if we were sent on (303) to a page that does not show it once more.
+// What the server says it has is kept here no longer. A page that says nothing may follow a send that failed.
 function settle() {
-  attempt(() => {
-    const key = sessionStorage.getItem(SENDING);
-    if (!key) return;
-    sessionStorage.removeItem(SENDING);
-    const [way] = performance.getEntriesByType("navigation");
-    const shownAgain = [...texts()].some((text) => keyOf(text) === key && text.value);
-    const failed =
-      way?.type === "back_forward" ||
-      way?.redirectCount === 0 ||
-      way?.responseStatus >= 400 ||
-      document.querySelector("[data-failed]") ||
-      location.pathname.startsWith("/sign-in");
-    if (!failed && !shownAgain) localStorage.removeItem(key);
-  });
+  for (const { content } of document.querySelectorAll("meta[name=arrived]")) {
+    attempt(() => localStorage.removeItem(PREFIX + content));
+  }
 }
 
 function bringBack(text) {
