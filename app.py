@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from apiflask import APIFlask
-from flask import Flask, request
+from flask import Flask
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix

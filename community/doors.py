@@ -87,6 +87,7 @@ def fill_slots() -> None:
     fill("front.public", threads_slots.latest_everywhere)
     fill("community.latest", threads_slots.latest_here)
     fill("page.outcomes", threads_slots.page_outcomes)
+    fill("page.notices", threads_slots.page_warnings)
     fill("page.notices", promotion_slots.page_notices)
     fill("page.provenance", promotion_slots.page_provenance)
     fill("thread.written_up", promotion_slots.thread_written_up)

@@ -10,7 +10,7 @@ from sqlalchemy import Row, String, Text, and_, bindparam, case, cast, func, lit
 from sqlalchemy.orm import aliased
 
 from community.access.visibility import VISIBLE, seeing
-from community.core.session import session
+from community.core.session import memo, session
 from community.core.viewer import Viewer
 from models import Outcome, Person, Post, SameAs, SameProblem, Solution, Thread, UtcDateTime, Waiting, Warned
 
@@ -180,7 +180,18 @@ def _gather_solutions(every: dict[str, Said], values: dict[str, Any]) -> None:
 
 
 def said_of_page(viewer: Viewer, page_id: str) -> tuple[Counts, list[Row[Any]]]:
-    """What was said of a page that the viewer was found to see, and the warnings that stand on it."""
+    """What was said of a page that the viewer was found to see, and the warnings that stand on it.
+
+    Asked once per read snapshot: a page shows it above its text and at its foot.
+    """
+    kept: dict[tuple[str | None, str], tuple[Counts, list[Row[Any]]]] = memo().setdefault("said of page", {})
+    key = (viewer.person_id, page_id)
+    if key not in kept:
+        kept[key] = _said_of_page(viewer, page_id)
+    return kept[key]
+
+
+def _said_of_page(viewer: Viewer, page_id: str) -> tuple[Counts, list[Row[Any]]]:
     counts, warnings = NOTHING, []
     for row in session().execute(_OUTCOMES, {"roots": [page_id], "me": viewer.person_id}):
         if row.reason is not None:

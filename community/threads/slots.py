@@ -30,14 +30,14 @@ def latest_here(viewer: Viewer, community: Community) -> str:
     return render("threads/_latest.html", viewer=viewer, found=found, heading="Latest", community=community)
 
 
+def page_warnings(viewer: Viewer, page: Page) -> str:
+    """Above a page's text: that it is said to be wrong or unsafe."""
+    _counts, warnings = said_of_page(viewer, page.id)
+    shown = {"viewer": viewer, "page": page, "warnings": warnings, "csrf": csrf_field()}
+    return render("threads/_page_warnings.html", **shown) if warnings else ""
+
+
 def page_outcomes(viewer: Viewer, page: Page) -> str:
     """A page's foot: what people who tried it say."""
-    counts, warnings = said_of_page(viewer, page.id)
-    return render(
-        "threads/_page_outcomes.html",
-        viewer=viewer,
-        page=page,
-        counts=counts,
-        warnings=warnings,
-        csrf=csrf_field(),
-    )
+    counts, _warnings = said_of_page(viewer, page.id)
+    return render("threads/_page_outcomes.html", viewer=viewer, page=page, counts=counts, csrf=csrf_field())

@@ -33,13 +33,13 @@ def people(site):
 def _call(site, token: str, method: str, path: str, sent: dict[str, str]) -> None:
     import urllib.request
 
-    request = urllib.request.Request(  # noqa: S310  loopback
+    request = urllib.request.Request(
         f"{site.address}/api/v1{path}",
         data=json.dumps(sent).encode(),
         method=method,
         headers={"Authorization": f"Bearer {token}", "Content-Type": "application/json"},
     )
-    with urllib.request.urlopen(request, timeout=30) as answer:  # noqa: S310  loopback
+    with urllib.request.urlopen(request, timeout=30) as answer:
         assert answer.status in (200, 201)
 
 
@@ -52,7 +52,7 @@ def sign_in(page: Page, name: str) -> None:
 
 
 @pytest.mark.parametrize(("width", "scripts"), WAYS)
-def test_the_good_day(person, people, width: int, scripts: bool) -> None:
+def test_the_good_day(person, people, width: int, *, scripts: bool) -> None:
     word = f"quux{width}{'js' if scripts else 'plain'}"
     ana, ben, dev = (person(width, scripts=scripts).new_page() for _ in range(3))
     complaints: list[str] = []

@@ -34,7 +34,7 @@ def id_of(ref: str) -> str:
 @threads.get("/t/<ref>")
 @threads.get("/t/<ref>/<int:number>")
 @permission(Permission.COMMUNITY_READ)
-@cached_by(lambda ref, number=None: f"thread:{id_of(ref)}")
+@cached_by(lambda ref, **_place: f"thread:{id_of(ref)}")
 def show(ref: str, number: int | None = None, **shown: Any) -> Answer:
     """A thread, the page on which a post stands, its solutions first."""
     thread = fetch(viewer(), Thread, id_of(ref), Permission.COMMUNITY_READ)
