@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import http.cookiejar
 import json
 import os
@@ -9,6 +10,7 @@ import re
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.parse
 import urllib.request
@@ -23,6 +25,7 @@ from community.core.session import connect, end_session, use
 from ._fill import Filler
 
 ROOT = Path(__file__).resolve().parents[1]
+COMMAND = [sys.executable, "-c", "import app; app.command_line()"]
 TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 
 
@@ -40,8 +43,35 @@ def filled(home: Path, threads: int, posts: int, pages: int) -> dict[str, Any]:
     end_session()
     database.engine.dispose()
     use(None)
+    # Without an index the served process would build it while it is being measured.
+    subprocess.run(
+        [*COMMAND, "reindex"],
+        cwd=ROOT,
+        env={**os.environ, "THROUGHWAY_HOME": str(home)},
+        check=True,
+        capture_output=True,
+    )
     note.write_text(json.dumps(made))
     return made
+
+
+@contextmanager
+def asked_for(parser: argparse.ArgumentParser) -> Iterator[tuple[argparse.Namespace, str, dict[str, Any]]]:
+    """Read the command line, fill a home as large as it says, and serve it.
+
+    Args:
+        parser: has the benchmark's own options; `--threads` and `--home` are added here.
+    """
+    parser.add_argument("--threads", type=int, default=10_000)
+    parser.add_argument(
+        "--home", type=Path, default=None, help="kept and used again; default: a temporary folder"
+    )
+    chosen = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        home = chosen.home or Path(folder)
+        made = filled(home, chosen.threads, chosen.threads * 10, chosen.threads // 5)
+        with served(home) as address:
+            yield chosen, address, made
 
 
 @contextmanager
@@ -51,7 +81,7 @@ def served(home: Path) -> Iterator[str]:
         one.bind(("127.0.0.1", 0))
         port = one.getsockname()[1]
     settings = {"THROUGHWAY_HOME": str(home), "THROUGHWAY_PUBLIC_READ": "1", "THROUGHWAY_LIMITS": "off"}
-    line = [sys.executable, "-c", "import app; app.command_line()", "serve", "--port", str(port)]
+    line = [*COMMAND, "serve", "--port", str(port)]
     process = subprocess.Popen(
         line, cwd=ROOT, env={**os.environ, **settings}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )

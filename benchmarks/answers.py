@@ -10,13 +10,11 @@ import http.client
 import json
 import multiprocessing
 import statistics
-import tempfile
 import time
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
-from ._site import cookie_of, filled, served
+from ._site import asked_for, cookie_of
 from .pages import CONCURRENCY, canonical, client
 
 SEE_OTHER = 303
@@ -66,19 +64,11 @@ def beside_readers(address: str, made: dict[str, Any], number: int) -> dict[str,
 def main() -> None:
     """Fill, serve, measure, print."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--threads", type=int, default=10_000)
     parser.add_argument("--answers", type=int, default=100)
-    parser.add_argument(
-        "--home", type=Path, default=None, help="kept and used again; default: a temporary folder"
-    )
-    chosen = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        home = chosen.home or Path(folder)
-        made = filled(home, chosen.threads, chosen.threads * 10, chosen.threads // 5)
-        with served(home) as address:
-            for name, run in (("answer, alone", write), ("answer, beside 8 readers", beside_readers)):
-                figures = run(address, made, chosen.answers)
-                print(json.dumps({"what": name, "threads": chosen.threads, **figures}), flush=True)
+    with asked_for(parser) as (chosen, address, made):
+        for name, run in (("answer, alone", write), ("answer, beside 8 readers", beside_readers)):
+            figures = run(address, made, chosen.answers)
+            print(json.dumps({"what": name, "threads": chosen.threads, **figures}), flush=True)
 
 
 if __name__ == "__main__":

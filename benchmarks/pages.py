@@ -11,13 +11,11 @@ import json
 import multiprocessing
 import random
 import statistics
-import tempfile
 import time
-from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlsplit
 
-from ._site import cookie_of, filled, served
+from ._site import asked_for, cookie_of
 
 CONCURRENCY = 8
 HTTP_OK = 200
@@ -94,19 +92,11 @@ def canonical(address: str, paths: list[str]) -> list[str]:
 def main() -> None:
     """Fill, serve, measure, print."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--threads", type=int, default=10_000)
     parser.add_argument("--seconds", type=float, default=6.0)
-    parser.add_argument(
-        "--home", type=Path, default=None, help="kept and used again; default: a temporary folder"
-    )
-    chosen = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        home = chosen.home or Path(folder)
-        made = filled(home, chosen.threads, chosen.threads * 10, chosen.threads // 5)
-        with served(home) as address:
-            for name, paths, headers, fresh in ways(address, made):
-                figures = measure(address, paths, headers, chosen.seconds, fresh=fresh)
-                print(json.dumps({"what": name, "threads": chosen.threads, **figures}), flush=True)
+    with asked_for(parser) as (chosen, address, made):
+        for name, paths, headers, fresh in ways(address, made):
+            figures = measure(address, paths, headers, chosen.seconds, fresh=fresh)
+            print(json.dumps({"what": name, "threads": chosen.threads, **figures}), flush=True)
 
 
 if __name__ == "__main__":
