@@ -30,6 +30,8 @@ from models import (
 PASSWORD = "a password for benchmarks"  # noqa: S105  of made-up people
 SYLLABLES = tuple("ba ce di fo gu ha je ki lo mu na pe qui ro su ta ve wi xo zu".split())  # noqa: SIM905  shorter
 BATCH = 5_000
+# Posts of one thread and the next, in tenths of what there are on average; those with twenty are measured.
+PATTERN = (20, 12, 8, 6, 4)
 
 
 def _words(chance: random.Random) -> list[str]:
@@ -66,7 +68,7 @@ class Filler:
             "email": "bench0@bench.test",
             "password": PASSWORD,
             "community": communities[0]["slug"],
-            "threads": thread_ids[:: max(1, len(thread_ids) // 500)],
+            "threads": thread_ids[:: len(PATTERN)][:500],
             "pages": page_ids[:: max(1, len(page_ids) // 200)],
             "words": self.words[:200],
         }
@@ -110,16 +112,28 @@ class Filler:
     def _threads(self, communities: list[dict[str, Any]], people: list[str]) -> list[str]:
         ids = [public_id() for _ in range(self.threads)]
         homes = [communities[n % len(communities)]["id"] for n in range(self.threads)]
-        each = max(1, self.posts // self.threads)
-        self._put(Thread, (self._thread(n, id_, homes[n], people, each) for n, id_ in enumerate(ids)))
+        posts = (
+            self._post(id_, number, people)
+            for n, id_ in enumerate(ids)
+            for number in range(2, self._posts_of(n) + 2)
+        )
+        streams = (
+            {"stream": f"thread:{id_}", "seq": self._posts_of(n) + 1, "activity": 0}
+            for n, id_ in enumerate(ids)
+        )
+        self._put(Thread, (self._thread(n, id_, homes[n], people) for n, id_ in enumerate(ids)))
         self._put(Audience, _audience(ids, homes))
-        self._put(Post, (self._post(id_, number, people) for id_ in ids for number in range(2, each + 2)))
-        self._put(Stream, ({"stream": f"thread:{id_}", "seq": each + 1, "activity": 0} for id_ in ids))
+        self._put(Post, posts)
+        self._put(Stream, streams)
         lists = ({"stream": f"list:{one['id']}", "seq": 1, "activity": micros(now())} for one in communities)
         self._put(Stream, lists)
         return ids
 
-    def _thread(self, n: int, id_: str, home: str, people: list[str], posts: int) -> dict[str, Any]:
+    def _posts_of(self, n: int) -> int:
+        return max(1, PATTERN[n % len(PATTERN)] * self.posts // self.threads // 10)
+
+    def _thread(self, n: int, id_: str, home: str, people: list[str]) -> dict[str, Any]:
+        posts = self._posts_of(n)
         at = self.start + timedelta(seconds=n * 30)
         body = self.text(60)
         return {

@@ -78,6 +78,11 @@ class Unit:
     tail: str = ""
 
     @property
+    def matchable(self) -> tuple[str, ...]:
+        """What a question's words are compared with: stems, and the whole forms of a compound."""
+        return (*(word.stem for word in self.words), *self.wholes)
+
+    @property
     def is_stop(self) -> bool:
         """Whether ranking leaves this unit out."""
         return not self.wholes and not self.tail and all(word.text in STOP for word in self.words)
@@ -134,6 +139,19 @@ def units(text: str) -> Iterator[Unit]:
         if unit.words:
             position = unit.words[-1].position + 1
             yield unit
+
+
+def pieces(text: str) -> Iterator[tuple[str, int]]:
+    """Every unit of a text as it is written, and where it begins: what `terms_of` knows by heart."""
+    return ((match.group(), match.start()) for match in _UNIT.finditer(text))
+
+
+@lru_cache(maxsize=50_000)
+def terms_of(raw: str) -> frozenset[str]:
+    """The stems, plain words and whole forms of one unit as it is written."""
+    return frozenset(
+        term for unit in units(raw) for term in (*unit.matchable, *(word.text for word in unit.words))
+    )
 
 
 def tokens(text: str) -> list[tuple[str, int]]:

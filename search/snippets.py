@@ -1,9 +1,11 @@
 """The sentence of a text that shows best why it was found, safe to put into a page."""
 
 import re
+from collections.abc import Sequence
+from functools import lru_cache
 from html import escape
 
-from search.analysis import Unit, units
+from search.analysis import Unit, pieces, terms_of, units
 from search.query import parse
 
 LONGEST_TEXT = 20_000
@@ -20,19 +22,28 @@ def matching_sentence(text: str, words: str, length: int = 240) -> str:
     answer holds no markup but `<mark>`. It is cut to about `length` signs round the first match; without a match
     it is the beginning of the text. Never raises.
     """
-    wanted = {term for unit in units(parse(words).plain) if not unit.is_stop for term in _terms(unit)}
-    best, score = (0, 0), -1
+    wanted = _wanted(words)
+    best, units_of_best, score = "", [], -1
     for match in _SENTENCE.finditer(text[:LONGEST_TEXT]):
-        if not match.group().strip():
+        sentence = match.group().strip()
+        if not sentence:
             continue
-        found = len({term for unit in units(match.group()) for term in _terms(unit)} & wanted)
+        written = list(pieces(sentence))
+        found = len({term for raw, _at in written for term in terms_of(raw)} & wanted)
         if found > score:
-            best, score = match.span(), found
-    return _marked(text[best[0] : best[1]].strip(), wanted, length)
+            best, units_of_best, score = sentence, written, found
+    return _marked(best, _spans(units_of_best, wanted), length)
 
 
-def _marked(sentence: str, wanted: set[str], length: int) -> str:
-    spans = _spans(sentence, wanted)
+@lru_cache(maxsize=256)
+def _wanted(words: str) -> frozenset[str]:
+    """What words of a text match a question; asked once for all that was found."""
+    return frozenset(
+        term for unit in units(parse(words).plain) if not unit.is_stop for term in unit.matchable
+    )
+
+
+def _marked(sentence: str, spans: list[tuple[int, int]], length: int) -> str:
     start, end = _window(sentence, spans, length)
     parts = ["…"] if start else []
     at = start
@@ -44,19 +55,26 @@ def _marked(sentence: str, wanted: set[str], length: int) -> str:
     return "".join(parts) + ("…" if end < len(sentence) else "")
 
 
-def _spans(sentence: str, wanted: set[str]) -> list[tuple[int, int]]:
+def _spans(written: Sequence[tuple[str, int]], wanted: frozenset[str]) -> list[tuple[int, int]]:
     """Where the matching words stand, in order; touching ones (pairs of signs, parts of a code) joined."""
     spans: list[tuple[int, int]] = []
-    for unit in units(sentence):
-        whole = any(form in wanted for form in unit.wholes)
-        for word in unit.words:
-            if not (whole or word.stem in wanted or word.text in wanted):
-                continue
-            if spans and (word.start <= spans[-1][1] or (whole and word is not unit.words[0])):
-                spans[-1] = (spans[-1][0], max(word.end, spans[-1][1]))
-            else:
-                spans.append((word.start, word.end))
+    for raw, at in written:
+        if not wanted.isdisjoint(terms_of(raw)):
+            for unit in units(raw):
+                _mark(unit, at, wanted, spans)
     return spans
+
+
+def _mark(unit: Unit, at: int, wanted: frozenset[str], spans: list[tuple[int, int]]) -> None:
+    whole = any(form in wanted for form in unit.wholes)
+    for word in unit.words:
+        start, end = at + word.start, at + word.end
+        if not (whole or word.stem in wanted or word.text in wanted):
+            continue
+        if spans and (start <= spans[-1][1] or (whole and word is not unit.words[0])):
+            spans[-1] = (spans[-1][0], max(end, spans[-1][1]))
+        else:
+            spans.append((start, end))
 
 
 def _window(sentence: str, spans: list[tuple[int, int]], length: int) -> tuple[int, int]:
@@ -72,7 +90,3 @@ def _window(sentence: str, spans: list[tuple[int, int]], length: int) -> tuple[i
         space = sentence.rfind(" ", end - length // 4, end)
         end = space if space >= 0 else end
     return start, end
-
-
-def _terms(unit: Unit) -> set[str]:
-    return {*(word.stem for word in unit.words), *unit.wholes}

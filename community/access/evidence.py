@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import bindparam, func, or_, select
 
-from community.core.session import memo, session
+from community.core.session import memo, query
 from models import About, Evidence, Post, Thread
 
 # Two accepted solutions, checked pages, or 'It worked' by two others make somebody who knows.
@@ -24,6 +24,22 @@ STANDS: Any = ~or_(
     .exists(),
 )
 
+_ABOUT_ONE_OF = (
+    select(About.topic_id)
+    .where(About.object == bindparam("root"), About.topic_id.in_(bindparam("near", expanding=True)))
+    .limit(1)
+)
+_KNOWN: Any = (
+    select(Evidence.topic_id)
+    .where(
+        Evidence.person_id == bindparam("person"),
+        or_(Evidence.is_open, Evidence.community_id == bindparam("community")),
+        STANDS,
+    )
+    .group_by(Evidence.topic_id)
+    .having(func.count(func.distinct(Evidence.object)) >= ENOUGH)
+)
+
 
 def knows_about(person_id: str | None, root: str, community_id: str) -> bool:
     """Whether somebody has enough evidence in one of the topics of a thread or page.
@@ -35,8 +51,7 @@ def knows_about(person_id: str | None, root: str, community_id: str) -> bool:
     near = _known(person_id, community_id)
     if not near:  # most people, most of the time: one question answers for the whole page
         return False
-    about = select(About.topic_id).where(About.object == root, About.topic_id.in_(near))
-    return session().scalars(about.limit(1)).first() is not None
+    return query(_ABOUT_ONE_OF, {"root": root, "near": sorted(near)}).first() is not None
 
 
 def _known(person_id: str, community_id: str) -> frozenset[str]:
@@ -44,15 +59,5 @@ def _known(person_id: str, community_id: str) -> frozenset[str]:
     kept: dict[tuple[str, str], frozenset[str]] = memo().setdefault("knows", {})
     key = (person_id, community_id)
     if key not in kept:
-        enough = (
-            select(Evidence.topic_id)
-            .where(
-                Evidence.person_id == person_id,
-                or_(Evidence.is_open, Evidence.community_id == community_id),
-                STANDS,
-            )
-            .group_by(Evidence.topic_id)
-            .having(func.count(func.distinct(Evidence.object)) >= ENOUGH)
-        )
-        kept[key] = frozenset(session().scalars(enough))
+        kept[key] = frozenset(query(_KNOWN, {"person": person_id, "community": community_id}).scalars())
     return kept[key]

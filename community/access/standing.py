@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from community.core.clock import now
-from community.core.session import memo, session
+from community.core.session import memo, query
 from community.core.viewer import SIGNED_OUT, Viewer
 from models import Appointment, Membership, Person, SignInSession
 
@@ -23,13 +23,22 @@ PERSON_COLUMNS = (
     Person.time_zone,
     Appointment.office,
 )
-_BY_PERSON = select(*PERSON_COLUMNS).outerjoin(Appointment, Appointment.person_id == Person.id)
+_BY_PERSON = (
+    select(*PERSON_COLUMNS)
+    .outerjoin(Appointment, Appointment.person_id == Person.id)
+    .where(Person.id == bindparam("person"))
+)
 _BY_SESSION = (
     select(*PERSON_COLUMNS, SignInSession.fresh_at, SignInSession.seen_at)
     .join(SignInSession, SignInSession.person_id == Person.id)
     .outerjoin(Appointment, Appointment.person_id == Person.id)
+    .where(
+        SignInSession.id == bindparam("session"),
+        SignInSession.ended_at.is_(None),
+        SignInSession.expires_at > bindparam("at"),
+    )
 )
-_ROLES = select(Membership.community_id, Membership.role)
+_ROLES = select(Membership.community_id, Membership.role).where(Membership.person_id == bindparam("person"))
 
 
 def of_person(person_id: str, **extra: Any) -> Viewer:
@@ -42,15 +51,13 @@ def of_person(person_id: str, **extra: Any) -> Viewer:
     Returns:
         the viewer; nobody's if the person is gone.
     """
-    rows = session().execute(_BY_PERSON.where(Person.id == person_id)).all()
+    rows = query(_BY_PERSON, {"person": person_id}).all()
     return _viewer(rows, **extra) if rows else SIGNED_OUT
 
 
 def of_session(session_id: str) -> Viewer:
     """The viewer that a sign-in session belongs to; nobody's if it has ended or expired."""
-    at = now()
-    live = (SignInSession.id == session_id, SignInSession.ended_at.is_(None), SignInSession.expires_at > at)
-    rows = session().execute(_BY_SESSION.where(*live)).all()
+    rows = query(_BY_SESSION, {"session": session_id, "at": now()}).all()
     return _viewer(rows, session_id=session_id, fresh_at=rows[0].fresh_at) if rows else SIGNED_OUT
 
 
@@ -59,7 +66,7 @@ def _viewer(rows: Any, **extra: Any) -> Viewer:
     standing = _standing(first)
     roles: dict[str, str] = {}
     if standing == "person":
-        found = session().execute(_ROLES.where(Membership.person_id == first.id))
+        found = query(_ROLES, {"person": first.id})
         roles = {row.community_id: row.role for row in found}
     tokens = {"open", f"p:{first.id}", *(f"c:{id_}" for id_ in roles)} if standing == "person" else set()
     return Viewer(

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, bindparam, exists, or_, select
 
-from community.core.session import memo, session
+from community.core.session import memo, query
 from community.core.viewer import Viewer
 from models import Audience, Block, Community, Epoch, Page, Person, Post, System, Task, Thread, Topic
 
@@ -54,6 +54,9 @@ VISIBLE: dict[type, ColumnElement[bool]] = {
     Person: and_(HELD[Person], Person.deactivated_at.is_(None)),
 }
 
+_BLOCKED = select(Block.object)
+_PUBLIC_EPOCH = select(Epoch.number).where(Epoch.scope == "public")
+
 
 def seeing(viewer: Viewer) -> dict[str, Any]:
     """The parameters that make `VISIBLE` and `HELD` mean this viewer."""
@@ -70,11 +73,11 @@ def blocked() -> frozenset[str]:
     """Objects narrowed or deleted before the index has followed; search subtracts them."""
     kept = memo()
     if "blocked" not in kept:
-        kept["blocked"] = frozenset(session().scalars(select(Block.object)))
+        kept["blocked"] = frozenset(query(_BLOCKED).scalars())
     found: frozenset[str] = kept["blocked"]
     return found
 
 
 def public_epoch() -> int:
     """Rises whenever what signed-out people may read has been narrowed; part of every anonymous page's key."""
-    return session().scalar(select(Epoch.number).where(Epoch.scope == "public")) or 0
+    return query(_PUBLIC_EPOCH).scalar() or 0

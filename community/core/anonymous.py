@@ -16,7 +16,7 @@ from sqlalchemy import bindparam, func, select
 from models import Community, Epoch, Stream
 
 from .cache import pages
-from .session import database, session
+from .session import database, query
 from .web import viewer
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -62,7 +62,7 @@ def _key() -> str | None:
         return None
     name, is_list = marked
     values = {"stream": name(**(request.view_args or {}))}
-    found: Any = session().execute(_LIST if is_list else _STREAM, values).one()
+    found: Any = query(_LIST if is_list else _STREAM, values).one()
     home = str(database().engine.url)
     return None if found[0] is None else f"{home}|{request.full_path}|{found[0]}|{found[1]}"
 

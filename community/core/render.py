@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Hashable
 from datetime import datetime
 from functools import lru_cache
 from gettext import NullTranslations
@@ -35,7 +36,7 @@ def environment() -> Environment:
     )
     made.install_gettext_translations(NullTranslations(), newstyle=True)  # type: ignore[attr-defined]
     made.filters.update(when=when, iso=iso, safe_html=safe_html, excerpt=excerpt)
-    made.globals.update(slot=slot, asset=asset, inline_css=inline_css, now=now)
+    made.globals.update(slot=slot, fragment=fragment, asset=asset, inline_css=inline_css, now=now)
     made.globals.update({name: getattr(addresses, name) for name in addresses.__all__})
     return made
 
@@ -45,6 +46,11 @@ def lend(name: str, function: Callable[..., Any]) -> None:
     environment().globals[name] = function
 
 
+# Filling in is pure Python: several threads at it only take the interpreter from each other, and from whoever
+# writes. A slot renders within a page, so the same thread may come in again.
+_one_at_a_time = threading.RLock()
+
+
 def render(template: str, /, **context: Any) -> str:
     """A template filled in.
 
@@ -52,7 +58,22 @@ def render(template: str, /, **context: Any) -> str:
         template: its path below templates/.
         context: what it shows; `viewer` is always named.
     """
-    return environment().get_template(template).render(**context)
+    with _one_at_a_time:
+        return environment().get_template(template).render(**context)
+
+
+@lru_cache(maxsize=4_096)  # some 5 KB each: a post with its acts
+def fragment(template: str, /, **values: Hashable) -> Markup:
+    """A piece of a page that comes from its values alone, kept as long as it is asked for.
+
+    The key is everything that the template reads: a row that changed is another key, so nothing is ever invalidated,
+    and nobody is shown a piece whose values the access law did not just give them.
+
+    Args:
+        template: its path below templates/; it reads nothing but `values`.
+        values: all that it shows, compared by what they hold (rows, frozen dataclasses, strings, numbers).
+    """
+    return Markup(environment().get_template(template).render(**values))  # noqa: S704  escaped by the template
 
 
 def safe_html(stored: str) -> Markup:

@@ -13,7 +13,7 @@ from sqlalchemy import Row, Text, bindparam, case, cast, func, literal, null, se
 
 from community.access.visibility import VISIBLE, seeing
 from community.core.addresses import slug_of
-from community.core.session import session
+from community.core.session import query
 from community.core.viewer import Viewer
 from models import Community, Outcome, Page, Person, Post, Solution, System, Task, Thread, Topic, Warned
 from search.analysis import key
@@ -114,7 +114,7 @@ def said(ids: Iterable[str]) -> tuple[dict[str, int], dict[str, list[str]]]:
 
 def _rows(statement: Any, ids: Iterable[str], more: dict[str, Any] | None = None) -> Sequence[Row[Any]]:
     wanted = list(ids)
-    return session().execute(statement, {"ids": wanted, **(more or {})}).all() if wanted else []
+    return query(statement, {"ids": wanted, **(more or {})}).all() if wanted else []
 
 
 def _grouped(rows: Iterable[Row[Any]]) -> dict[str, list[Row[Any]]]:
@@ -152,7 +152,7 @@ def resolved(viewer: Viewer, asked: Asked) -> Asked | None:
     }
     known = {"state": key(asked.state), "kind": key(asked.kind), "type": key(asked.type)}
     if any(typed.values()):
-        rows = session().execute(_NAMES, {**seeing(viewer), **typed}).all()
+        rows = query(_NAMES, {**seeing(viewer), **typed}).all()
         known |= {row.name: row.value for row in sorted(rows, key=lambda row: str(row.value), reverse=True)}
     if any(chosen and not known.get(name) for name, chosen in asked.filters.items()):
         return None

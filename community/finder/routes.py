@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
 from urllib.parse import urlencode
@@ -55,7 +56,7 @@ def search() -> Answer:
         groups=_grouped(found.items),
         number=number,
         last=MOST_PAGES,
-        link=lambda **changes: _link(asked, **changes),
+        link=_links(asked),
         search_words=asked.words,
         **_chips(found),
     )
@@ -89,12 +90,17 @@ def _chips(found: Found) -> dict[str, Any]:
     }
 
 
-def _link(asked: Asked, number: int = 1, **changes: str) -> str:
-    """The address of the same question with some of it changed."""
-    named = {"q" if name == "words" else name: value for name, value in {**asdict(asked), **changes}.items()}
-    if number > 1:
-        named["page"] = str(number)
-    return "/search?" + urlencode({name: value for name, value in named.items() if value or name == "q"})
+def _links(asked: Asked) -> Callable[..., str]:
+    """What gives the address of the same question with some of it changed."""
+    same = asdict(asked)
+
+    def link(number: int = 1, **changes: str) -> str:
+        named = {"q" if name == "words" else name: value for name, value in {**same, **changes}.items()}
+        if number > 1:
+            named["page"] = str(number)
+        return "/search?" + urlencode({name: value for name, value in named.items() if value or name == "q"})
+
+    return link
 
 
 @finder.get("/suggestions")

@@ -22,7 +22,9 @@ def erase_page(page_id: str) -> None:
     session().execute(delete(About).where(About.object == page_id))
     session().execute(delete(Block).where(Block.object == page_id))
     session().execute(update(Page).where(Page.id == page_id).values(body_html="", **BLANK))
-    session().execute(update(PageRevision).where(PageRevision.page_id == page_id).values(summary="", sent="", **BLANK))
+    session().execute(
+        update(PageRevision).where(PageRevision.page_id == page_id).values(summary="", sent="", **BLANK)
+    )
     session().execute(delete(Audience).where(Audience.object == page_id))
 
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Row, and_, bindparam, case, func, or_, select
+from sqlalchemy import Integer, Row, and_, bindparam, case, func, or_, select
 from sqlalchemy.orm import aliased
 
 from community.access.visibility import VISIBLE, seeing
 from community.core.errors import NotFound
 from community.core.paging import Paged, decode, encode, moment
-from community.core.session import session
+from community.core.session import query, session
 from community.core.viewer import Viewer
 from models import About, Community, Membership, Person, Post, Solution, System, Task, Thread, Topic, Waiting
 
@@ -73,11 +74,9 @@ LISTED: Any = (
 )
 
 
-def _after(after: str, column: Any, values: dict[str, Any]) -> Any:
-    last, id_ = decode(after, int if column is Thread.activity else str, str)
+def _continue(values: dict[str, Any], after: str, *, newest: bool) -> None:
+    last, id_ = decode(after, str if newest else int, str)
     values.update(last=last if isinstance(last, int) else moment(last), last_id=id_)
-    earlier = and_(column == bindparam("last"), Thread.id < bindparam("last_id"))
-    return or_(column < bindparam("last"), earlier)
 
 
 def listed(viewer: Viewer, *, limit: int = 20, after: str | None = None, **chosen: Any) -> Paged[Row[Any]]:
@@ -94,13 +93,16 @@ def listed(viewer: Viewer, *, limit: int = 20, after: str | None = None, **chose
         Invalid: a cursor that is not ours.
     """
     values: dict[str, Any] = {**seeing(viewer), "me": viewer.person_id}
-    statement = _filtered(chosen)
     newest = chosen.get("sort") == "newest"
-    column: Any = Thread.created_at if newest else Thread.activity
     if after:
-        statement = statement.where(_after(after, column, values))
-    statement = statement.order_by(column.desc(), Thread.id.desc()).limit(limit + 1)
-    rows = session().execute(statement, values).all()
+        _continue(values, after, newest=newest)
+    for name, value in chosen.items():
+        if value and name != "sort":
+            values[f"chosen_{name}"] = value
+    given = frozenset(name for name, value in chosen.items() if value)
+    unanswered = chosen.get("sort") == "unanswered"
+    statement = _listing(given - {"sort"}, newest=newest, unanswered=unanswered, continued=bool(after))
+    rows = query(statement, {**values, "limit": limit + 1}).all()
     if len(rows) <= limit:
         return Paged(rows, None)
     last = rows[limit - 1]
@@ -112,26 +114,28 @@ def topic_names(row: Row[Any]) -> list[str]:
     return sorted(row.topics.split(SEPARATOR)) if row.topics else []
 
 
-def _filtered(chosen: dict[str, Any]) -> Any:
-    statement = LISTED
-    columns = {
-        "community": Thread.community_id,
-        "state": Thread.state,
-        "kind": Thread.kind,
-        "system": Thread.system_id,
-        "task": Thread.task_id,
-    }
-    for name, column in columns.items():
-        if chosen.get(name):
-            statement = statement.where(column == chosen[name])
-    if chosen.get("topic"):
-        about = select(About.object).where(About.topic_id == chosen["topic"])
-        statement = statement.where(Thread.id.in_(about))
-    if chosen.get("author"):
-        statement = statement.where(Thread.author_id == chosen["author"], Thread.author_shown)
-    if chosen.get("sort") == "unanswered":
+_CHOSEN: dict[str, Any] = {
+    "community": Thread.community_id == bindparam("chosen_community"),
+    "state": Thread.state == bindparam("chosen_state"),
+    "kind": Thread.kind == bindparam("chosen_kind"),
+    "system": Thread.system_id == bindparam("chosen_system"),
+    "task": Thread.task_id == bindparam("chosen_task"),
+    "topic": Thread.id.in_(select(About.object).where(About.topic_id == bindparam("chosen_topic"))),
+    "author": and_(Thread.author_id == bindparam("chosen_author"), Thread.author_shown),
+}
+
+
+@lru_cache(maxsize=256)
+def _listing(given: frozenset[str], *, newest: bool, unanswered: bool, continued: bool) -> Any:
+    """The statement of one kind of list, built once: building costs more than asking."""
+    statement = LISTED.where(*(_CHOSEN[name] for name in sorted(given)))
+    if unanswered:
         statement = statement.where(Thread.state == "open", Thread.kind == "roadblock")
-    return statement
+    column: Any = Thread.created_at if newest else Thread.activity
+    if continued:
+        same_moment = and_(column == bindparam("last"), Thread.id < bindparam("last_id"))
+        statement = statement.where(or_(column < bindparam("last"), same_moment))
+    return statement.order_by(column.desc(), Thread.id.desc()).limit(bindparam("limit", type_=Integer))
 
 
 _PARENT = aliased(Post)
@@ -171,7 +175,11 @@ _POSTS: Any = (
     .where(VISIBLE[Thread], Post.thread_id == bindparam("thread"))
 )
 _POSTS_PAGE = _POSTS.where(Post.number.between(bindparam("low"), bindparam("high"))).order_by(Post.number)
-_POSTS_AFTER = _POSTS.where(Post.number > bindparam("low"), Post.deleted_at.is_(None)).order_by(Post.number)
+_POSTS_AFTER = (
+    _POSTS.where(Post.number > bindparam("low"), Post.deleted_at.is_(None))
+    .order_by(Post.number)
+    .limit(bindparam("limit", type_=Integer))
+)
 _POSTS_BY_ID = _POSTS.where(Post.id.in_(bindparam("ids", expanding=True)))
 
 
@@ -184,13 +192,13 @@ def posts_page(viewer: Viewer, thread_id: str, page: int) -> Sequence[Row[Any]]:
     """A page of posts by number; deleted ones keep their place (their text is not shown)."""
     low = 2 + (page - 1) * POSTS_PER_PAGE
     values = {"thread": thread_id, "me": viewer.person_id, "low": low, "high": low + POSTS_PER_PAGE - 1}
-    return session().execute(_POSTS_PAGE, {**seeing(viewer), **values}).all()
+    return query(_POSTS_PAGE, {**seeing(viewer), **values}).all()
 
 
 def posts_after(viewer: Viewer, thread_id: str, number: int, limit: int) -> Sequence[Row[Any]]:
     """Posts that stand, by number, from after one on."""
     values = {"thread": thread_id, "me": viewer.person_id, "low": number}
-    return session().execute(_POSTS_AFTER.limit(limit), {**seeing(viewer), **values}).all()
+    return query(_POSTS_AFTER, {**seeing(viewer), **values, "limit": limit}).all()
 
 
 def posts_by_id(viewer: Viewer, thread_id: str, ids: Sequence[str]) -> dict[str, Row[Any]]:
@@ -198,7 +206,7 @@ def posts_by_id(viewer: Viewer, thread_id: str, ids: Sequence[str]) -> dict[str,
     if not ids:
         return {}
     values = {"thread": thread_id, "me": viewer.person_id, "ids": list(ids)}
-    rows = session().execute(_POSTS_BY_ID, {**seeing(viewer), **values}).all()
+    rows = query(_POSTS_BY_ID, {**seeing(viewer), **values}).all()
     return {row.id: row for row in rows}
 
 
@@ -228,7 +236,7 @@ _HEAD = (
 
 def head(viewer: Viewer, thread_id: str) -> Row[Any]:
     """One thread with its author (if shown), community and point of work."""
-    return session().execute(_HEAD, {**seeing(viewer), "me": viewer.person_id, "thread": thread_id}).one()
+    return query(_HEAD, {**seeing(viewer), "me": viewer.person_id, "thread": thread_id}).one()
 
 
 _ASKABLE: Any = (
@@ -245,19 +253,23 @@ _ASKABLE: Any = (
 
 def askable(viewer: Viewer) -> Sequence[Row[Any]]:
     """Communities in which the viewer may ask: their own first, then the open ones."""
-    return session().execute(_ASKABLE, {**seeing(viewer), "mine": list(viewer.roles)}).all()
+    return query(_ASKABLE, {**seeing(viewer), "mine": list(viewer.roles)}).all()
 
 
-_OWN = LISTED.where(
-    Thread.author_id == bindparam("me"),
-    Thread.kind == "roadblock",
-    Thread.state.in_(("open", "answered", "waiting")),
-).order_by(Thread.activity.desc(), Thread.id.desc())
+_OWN = (
+    LISTED.where(
+        Thread.author_id == bindparam("me"),
+        Thread.kind == "roadblock",
+        Thread.state.in_(("open", "answered", "waiting")),
+    )
+    .order_by(Thread.activity.desc(), Thread.id.desc())
+    .limit(10)
+)
 
 
 def own_unsolved(viewer: Viewer) -> Sequence[Row[Any]]:
     """One's own roadblocks that nobody has got through yet; answered ones wait for one's word."""
-    return session().execute(_OWN.limit(10), {**seeing(viewer), "me": viewer.person_id}).all()
+    return query(_OWN, {**seeing(viewer), "me": viewer.person_id}).all()
 
 
 _STANDING = select(Solution.subject).where(
@@ -267,7 +279,7 @@ _STANDING = select(Solution.subject).where(
 
 def standing_subjects(thread_id: str) -> set[str]:
     """The answers of a thread (in a tip: itself) that are solutions now."""
-    return set(session().scalars(_STANDING, {"thread": thread_id}))
+    return set(query(_STANDING, {"thread": thread_id}).scalars())
 
 
 def subject_of(thread: Thread, post_id: str) -> Post | Thread:

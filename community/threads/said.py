@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, String, Text, and_, bindparam, case, cast, func, literal, null, select
 from sqlalchemy.orm import aliased
 
 from community.access.visibility import VISIBLE, seeing
-from community.core.session import memo, session
+from community.core.session import memo, query
 from community.core.viewer import Viewer
 from models import Outcome, Person, Post, SameAs, SameProblem, Solution, Thread, UtcDateTime, Waiting, Warned
 
@@ -30,6 +31,8 @@ class Counts:
 
 
 NOTHING = Counts()
+# When a warning was given, and why.
+WarningLine = tuple[datetime, str]
 
 
 @dataclass
@@ -38,7 +41,7 @@ class Said:
 
     solutions: Sequence[Row[Any]] = ()
     outcomes: dict[str, Counts] = field(default_factory=dict)
-    warnings: dict[str, list[Row[Any]]] = field(default_factory=dict)
+    warnings: dict[str, list[WarningLine]] = field(default_factory=dict)
     same_problem: int = 0
     same_problem_mine: bool = False
     same_as: Row[Any] | None = None
@@ -155,16 +158,16 @@ def said_of(viewer: Viewer, thread_ids: Sequence[str], counted: Sequence[Row[Any
         return every
     values = {**seeing(viewer), "roots": list(every), "me": viewer.person_id}
     _gather_solutions(every, values)
-    for row in session().execute(_OUTCOMES, values):
+    for row in query(_OUTCOMES, values):
         if row.reason is not None:
-            every[row.root].warnings.setdefault(row.object, []).append(row)
+            every[row.root].warnings.setdefault(row.object, []).append((row.at, row.reason))
         else:
             every[row.root].outcomes[row.object] = Counts(row.worked, row.failed, row.unsafe, row.mine)
-    for row in counted or session().execute(_COUNTED, values):
+    for row in counted or query(_COUNTED, values):
         one = every[row.id]
         one.same_problem, one.same_problem_mine = row.same, bool(row.same_mine)
         one.waiting = row if row.on is not None else None
-    for row in session().execute(_SAME_AS, values):
+    for row in query(_SAME_AS, values):
         one = every[row.thread_id]
         one.same_as = row if row.confirmed_at is not None else one.same_as
         one.proposed = (*one.proposed, row) if row.confirmed_at is None else one.proposed
@@ -173,29 +176,32 @@ def said_of(viewer: Viewer, thread_ids: Sequence[str], counted: Sequence[Row[Any
 
 def _gather_solutions(every: dict[str, Said], values: dict[str, Any]) -> None:
     found: dict[str, list[Row[Any]]] = {}
-    for row in session().execute(_SOLUTIONS, values):
+    for row in query(_SOLUTIONS, values):
         found.setdefault(row.thread_id, []).append(row)
     for id_, rows in found.items():
         every[id_].solutions = rows
 
 
-def said_of_page(viewer: Viewer, page_id: str) -> tuple[Counts, list[Row[Any]]]:
+def said_of_page(viewer: Viewer, page_id: str) -> tuple[Counts, list[WarningLine]]:
     """What was said of a page that the viewer was found to see, and the warnings that stand on it.
 
     Asked once per read snapshot: a page shows it above its text and at its foot.
     """
-    kept: dict[tuple[str | None, str], tuple[Counts, list[Row[Any]]]] = memo().setdefault("said of page", {})
+    kept: dict[tuple[str | None, str], tuple[Counts, list[WarningLine]]] = memo().setdefault(
+        "said of page", {}
+    )
     key = (viewer.person_id, page_id)
     if key not in kept:
         kept[key] = _said_of_page(viewer, page_id)
     return kept[key]
 
 
-def _said_of_page(viewer: Viewer, page_id: str) -> tuple[Counts, list[Row[Any]]]:
-    counts, warnings = NOTHING, []
-    for row in session().execute(_OUTCOMES, {"roots": [page_id], "me": viewer.person_id}):
+def _said_of_page(viewer: Viewer, page_id: str) -> tuple[Counts, list[WarningLine]]:
+    counts = NOTHING
+    warnings: list[WarningLine] = []
+    for row in query(_OUTCOMES, {"roots": [page_id], "me": viewer.person_id}):
         if row.reason is not None:
-            warnings.append(row)
+            warnings.append((row.at, row.reason))
         else:
             counts = Counts(row.worked, row.failed, row.unsafe, row.mine)
     return counts, warnings

@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from flask import redirect, request
 
-from community.access.check import fetch, may_with
+from community.access.check import fetch
 from community.access.doors import permission
-from community.access.facts import Facts, facts
 from community.access.permissions import Permission
 from community.core.addresses import post_path, thread_path
 from community.core.anonymous import cached_by
-from community.core.viewer import Viewer
-from community.core.web import Answer, page, viewer
+from community.core.web import Answer, csrf_field, page, viewer
 from community.threads import queries
 from community.threads.said import said_of
 from community.unfinished.queries import unfinished_at
 from models import Thread
 
 from . import threads
+from .drawing import DrawnThread
 
 # Longer ones are no number of a post or page.
 LONGEST_NUMBER = 7
@@ -54,29 +52,28 @@ def show(ref: str, number: int | None = None, **shown: Any) -> Answer:
     return shown_thread(thread, max(1, number_of_page), **shown)
 
 
-def _answer_of(thread: Thread, who: Viewer, *, mine: bool) -> Facts:
-    """What the law needs to know of an answer of this thread: whether it is the viewer's own."""
-    return replace(facts(thread), kind="post", author_id=who.person_id if mine else None)
-
-
 def shown_thread(thread: Thread, page_number: int = 1, **shown: Any) -> Answer:
     """The page of a thread that was fetched."""
     who = viewer()
     head = queries.head(who, thread.id)
     posts = queries.posts_page(who, thread.id, page_number)
+    said = said_of(who, [thread.id], [head])[thread.id]
     begun = (
         unfinished_at(who, f"t/{thread.id}/answer") if who.is_signed_in and "values" not in shown else None
     )
     parent = request.args.get("parent", "")
+    drawn = DrawnThread(who, thread, head, said, csrf_field())
     context = {
-        "may_lift": lambda mine: may_with(who, Permission.WARNING_LIFT, _answer_of(thread, who, mine=mine)),
-        "may_explain": lambda mine: may_with(who, Permission.CAUSE_WRITE, _answer_of(thread, who, mine=mine)),
+        "may_lift": drawn.may_lift,
+        "may_explain": drawn.may_explain,
+        "is_curator": drawn.is_curator,
+        "token": drawn.token,
         "parent_number": int(parent) if parent.isdecimal() and len(parent) < LONGEST_NUMBER else "",
         "thread": thread,
         "head": head,
         "topics": queries.topic_names(head),
-        "posts": posts,
-        "said": said_of(who, [thread.id], [head])[thread.id],
+        "posts": [drawn.post(row) for row in posts],
+        "said": said,
         "page_number": page_number,
         "last_page": queries.page_of(head.last_number),
         "values": {"body": begun.body} if begun else {},

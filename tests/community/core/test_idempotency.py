@@ -68,7 +68,9 @@ def test_what_went_wrong_may_be_sent_again(as_, cast, kind) -> None:
     assert opened(ana).json["id"] == made.json["id"]
 
 
-def test_an_answer_that_was_lost_is_said_to_be_and_nothing_is_done_again(as_, cast, monkeypatch, kind) -> None:
+def test_an_answer_that_was_lost_is_said_to_be_and_nothing_is_done_again(
+    as_, cast, monkeypatch, kind
+) -> None:
     from community.threads.api import threads
 
     ana = as_(cast.ana)

@@ -36,5 +36,6 @@ function giveBack(form) {
 }
 
 function setButtons(form, disabled) {
-  for (const button of form.querySelectorAll("button:not([type=button])")) button.disabled = disabled;
+  // Not only those inside it: a page's acts are buttons of one form that stands elsewhere.
+  for (const one of form.elements) if (one.matches("button:not([type=button])")) one.disabled = disabled;
 }
