@@ -6,12 +6,12 @@ PostgreSQL in connecting and beginning stands here.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import CursorResult, Engine, Executable, create_engine, event
+from sqlalchemy import CursorResult, Engine, Executable, Table, create_engine, event
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Session
 
@@ -99,14 +99,23 @@ def session() -> Session:
     return current
 
 
-def query(statement: Executable, values: Mapping[str, Any] | None = None) -> CursorResult[Any]:
-    """Columns from the present session's connection, past the ORM: half the time, and the same rows.
+def query(
+    statement: Executable, values: Mapping[str, Any] | Sequence[Mapping[str, Any]] | None = None
+) -> CursorResult[Any]:
+    """A statement on the present session's connection, past the ORM: half the time, and the same rows.
+
+    Nothing is flushed before it, and no loaded object hears of what it changes.
 
     Args:
-        statement: selects columns, not entities.
-        values: its parameters.
+        statement: selects columns, not entities; or changes a table.
+        values: its parameters; several sets of them for several rows.
     """
     return session().connection().execute(statement, values)
+
+
+def table_of(model: type[Any]) -> Table:
+    """A model's table, for statements that go past the ORM."""
+    return cast("Table", model.__table__)
 
 
 def end_session() -> None:

@@ -9,15 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from contextvars import ContextVar
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import func, insert
+from sqlalchemy import BigInteger, bindparam, func, insert
 from sqlalchemy.dialects import postgresql, sqlite
 
 from models import Stream, StreamEvent
 
 from .clock import micros, now
-from .session import database, session
+from .session import database, query, session, table_of
 
 
 @dataclass(frozen=True)
@@ -96,25 +97,36 @@ def write() -> None:
         )
         for row in changed:
             _number(row, entry, seq, activity if raises else None)
-    session().execute(insert(StreamEvent), rows)
+    query(_APPENDED, rows)
     session().flush()
 
 
 def _raise(stream: str, at: int) -> tuple[int, int]:
     """The stream's next number, and an activity above its last."""
-    dialect = sqlite if database().is_sqlite else postgresql
-    greatest = func.max if database().is_sqlite else func.greatest
-    statement = (
-        dialect.insert(Stream)
-        .values(stream=stream, seq=1, activity=at)
+    statement = _raised(is_sqlite=database().is_sqlite)
+    row = query(statement, {"stream": stream, "seq": 1, "activity": at, "at": at}).one()
+    return row.seq, row.activity
+
+
+_APPENDED = insert(table_of(StreamEvent))
+
+
+@lru_cache(maxsize=2)
+def _raised(*, is_sqlite: bool) -> Any:
+    table = table_of(Stream)
+    dialect = sqlite if is_sqlite else postgresql
+    greatest = func.max if is_sqlite else func.greatest
+    return (
+        dialect.insert(table)
         .on_conflict_do_update(
             index_elements=["stream"],
-            set_={"seq": Stream.seq + 1, "activity": greatest(Stream.activity + 1, at)},
+            set_={
+                "seq": table.c.seq + 1,
+                "activity": greatest(table.c.activity + 1, bindparam("at", type_=BigInteger)),
+            },
         )
-        .returning(Stream.seq, Stream.activity)
+        .returning(table.c.seq, table.c.activity)
     )
-    row = session().execute(statement).one()
-    return row.seq, row.activity
 
 
 def _number(row: Any, entry: Entry, seq: int, activity: int | None) -> None:

@@ -6,7 +6,18 @@ from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 from urllib.parse import quote, urlsplit
 
-from flask import Flask, Response, flash, g, get_flashed_messages, jsonify, make_response, redirect, request
+from flask import (
+    Flask,
+    Response,
+    flash,
+    g,
+    get_flashed_messages,
+    jsonify,
+    make_response,
+    redirect,
+    request,
+    session,
+)
 from flask_wtf.csrf import CSRFError, CSRFProtect, generate_csrf
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -20,6 +31,8 @@ from .viewer import SIGNED_OUT, Viewer
 
 D = TypeVar("D", bound=Draft)
 Answer = str | BaseResponse | tuple[str, int]
+
+MOST_ARRIVED = 8
 
 # Fields that belong to the form, not to what is said in it.
 FORM_ONLY = frozenset({"csrf_token", "next", "act"})
@@ -83,7 +96,13 @@ def csrf_field() -> Callable[[], str] | None:
 
 
 def arrived(place: str) -> None:
-    """Have the next page say that a text was sent: only then the browser throws its own copy away."""
+    """Have the next page say that a text was sent: only then the browser throws its own copy away.
+
+    Said again only of the last few: who sends much and looks at no page would outgrow what a cookie bears.
+    """
+    waiting = [one for one in session.get("_flashes", ()) if one[0] == "arrived"]
+    if len(waiting) >= MOST_ARRIVED:
+        session["_flashes"] = [one for one in session["_flashes"] if one is not waiting[0]]
     flash(place, "arrived")
 
 

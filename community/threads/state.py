@@ -6,14 +6,14 @@ from typing import Any
 
 from sqlalchemy import bindparam, exists, select
 
-from community.core.session import session
+from community.core.session import query, session
 from models import Page, Post, Promotion, SameAs, Solution, Thread, Waiting, Warned
 
 
 def recompute(thread: Thread) -> None:
     """Set the state from what stands now. Called by every action that changes one of those rows."""
     session().flush()
-    row = session().execute(_FACTS, {"thread": thread.id}).one()
+    row = query(_FACTS, {"thread": thread.id}).one()
     thread.state = _state(row, closed=thread.closed_at is not None)
 
 

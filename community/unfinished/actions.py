@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, select
 
 from community.access.check import require
 from community.access.permissions import Permission
 from community.core.action import action
 from community.core.clock import now
-from community.core.session import session
+from community.core.session import query, session, table_of
 from community.core.viewer import Viewer
 from models import Unfinished
 
@@ -40,6 +40,9 @@ def forget(actor: Viewer, place: str) -> None:
 
 
 def _forget(actor: Viewer, place: str) -> None:
-    session().execute(
-        delete(Unfinished).where(Unfinished.person_id == actor.person_id, Unfinished.place == place)
-    )
+    query(_FORGOTTEN, {"me": actor.person_id, "place": place})
+
+
+_FORGOTTEN = delete(table_of(Unfinished)).where(
+    Unfinished.person_id == bindparam("me"), Unfinished.place == bindparam("place")
+)

@@ -10,7 +10,7 @@ from sqlalchemy import insert
 
 from community.core import streams
 from community.core.clock import now
-from community.core.session import session
+from community.core.session import query, session, table_of
 from community.core.streams import Entry
 from models import Delivery, EventRow
 
@@ -67,6 +67,10 @@ def catalogue() -> dict[str, type[Event]]:
     return found
 
 
+_SAID = insert(table_of(EventRow)).returning(table_of(EventRow).c.id)
+_TO_DELIVER = insert(table_of(Delivery))
+
+
 def emit(event: Event, *changed: Any) -> int:
     """Say that something happened: the last statement of an action.
 
@@ -79,19 +83,11 @@ def emit(event: Event, *changed: Any) -> int:
     """
     session().flush()
     at = now()
-    number: int = (
-        session()
-        .execute(
-            insert(EventRow)
-            .values(type=type(event).__name__, data=asdict(event), at=at)
-            .returning(EventRow.id)
-        )
-        .scalar_one()
-    )
+    number: int = query(_SAID, {"type": type(event).__name__, "data": asdict(event), "at": at}).scalar_one()
     heard = _fanout.get(type(event), ())
     if heard:
-        session().execute(
-            insert(Delivery),
+        query(
+            _TO_DELIVER,
             [
                 {
                     "event_id": number,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from community.access.audience import block
 from community.access.check import require
@@ -16,10 +16,11 @@ from community.core.clock import now
 from community.core.errors import Invalid
 from community.core.events import PostAnswered, PostCommented, PostDeleted, PostEdited, PostRestored, emit
 from community.core.limits import spend
-from community.core.session import session
+from community.core.session import query, session
 from community.core.viewer import Viewer
 from community.threads.drafts import AnswerDraft, CommentDraft, EditDraft
 from community.threads.state import recompute
+from community.unfinished.actions import forget
 from models import Post, Thread
 
 from .versions import keep_version
@@ -30,10 +31,18 @@ LONGEST_NUMBER = 9
 
 
 @action
-def answer(actor: Viewer, thread: Thread, draft: AnswerDraft | CommentDraft) -> Post:
-    """Propose a way through."""
+def answer(actor: Viewer, thread: Thread, draft: AnswerDraft | CommentDraft, *, begun_at: str = "") -> Post:
+    """Propose a way through.
+
+    Args:
+        actor: who answers.
+        thread: what is answered.
+        draft: the text.
+        begun_at: the place where its unfinished text was kept, which is forgotten as it is sent.
+    """
     hold(thread)
     require(actor, Permission.POST_ANSWER, thread)
+    _sent(actor, begun_at)
     twice = _written_just_now(actor, thread, draft, "answer")
     if twice is not None:
         return twice
@@ -43,10 +52,11 @@ def answer(actor: Viewer, thread: Thread, draft: AnswerDraft | CommentDraft) -> 
 
 
 @action
-def comment(actor: Viewer, thread: Thread, draft: CommentDraft) -> Post:
-    """Comment under any post, or under the thread's own text."""
+def comment(actor: Viewer, thread: Thread, draft: CommentDraft, *, begun_at: str = "") -> Post:
+    """Comment under any post, or under the thread's own text; `begun_at` as in `answer`."""
     hold(thread)
     require(actor, Permission.POST_COMMENT, thread)
+    _sent(actor, begun_at)
     twice = _written_just_now(actor, thread, draft, "comment")
     if twice is not None:
         return twice
@@ -55,15 +65,32 @@ def comment(actor: Viewer, thread: Thread, draft: CommentDraft) -> Post:
     return post
 
 
+def _sent(actor: Viewer, begun_at: str) -> None:
+    if begun_at:
+        forget(actor, begun_at)
+
+
 def _written_just_now(
     actor: Viewer, thread: Thread, draft: AnswerDraft | CommentDraft, kind: str
 ) -> Post | None:
     """The last post of the thread, if it is the same text by the same person a moment ago: sent twice."""
-    last = (Post.thread_id == thread.id, Post.number == thread.last_number, Post.deleted_at.is_(None))
-    same = (Post.author_id == actor.person_id, Post.kind == kind, Post.body == draft.body)
-    recent = Post.created_at > now() - SENT_TWICE_WITHIN
-    found = session().scalars(select(Post).where(*last, *same, recent)).first()
-    return found if found is not None and found.parent_id == _parent(thread, draft.parent) else None
+    last = {"thread": thread.id, "number": thread.last_number, "me": actor.person_id, "kind": kind}
+    since = now() - SENT_TWICE_WITHIN
+    found = query(_LAST, {**last, "body": draft.body, "since": since}).first()
+    if found is None or found.parent_id != _parent(thread, draft.parent):
+        return None
+    return session().get(Post, found.id)
+
+
+_LAST = select(Post.id, Post.parent_id).where(
+    Post.thread_id == bindparam("thread"),
+    Post.number == bindparam("number"),
+    Post.deleted_at.is_(None),
+    Post.author_id == bindparam("me"),
+    Post.kind == bindparam("kind"),
+    Post.body == bindparam("body"),
+    Post.created_at > bindparam("since"),
+)
 
 
 def _add(actor: Viewer, thread: Thread, draft: AnswerDraft | CommentDraft, kind: str) -> Post:

@@ -17,7 +17,6 @@ from community.threads import queries
 from community.threads.actions import posts
 from community.threads.drafts import AnswerDraft, CommentDraft, EditDraft
 from community.threads.versions import versions_of
-from community.unfinished.actions import forget
 from models import Post, Thread
 
 from . import threads
@@ -28,15 +27,15 @@ def _written(ref: str, permission_: Permission, kind: str) -> Answer:
     thread = fetch(viewer(), Thread, id_of(ref), permission_)
     if request.form.get("act") == "preview":
         return _previewed(thread, kind)
+    begun_at = f"t/{thread.id}/answer"
     try:
         if kind == "answer":
-            post = posts.answer(viewer(), thread, form(AnswerDraft))
+            post = posts.answer(viewer(), thread, form(AnswerDraft), begun_at=begun_at)
         else:
-            post = posts.comment(viewer(), thread, form(CommentDraft))
+            post = posts.comment(viewer(), thread, form(CommentDraft), begun_at=begun_at)
     except (Invalid, TooSoon) as error:
         return _not_sent(thread, error)
-    forget(viewer(), f"t/{thread.id}/answer")
-    arrived(f"t/{thread.id}/answer")
+    arrived(begun_at)
     return see_other(post_path(thread.id, thread.title, post.number) + f"#p{post.number}")
 
 
