@@ -16,8 +16,17 @@ from community import doors, fanout
 from community.access import check
 from community.access.doors import unnamed
 from community.access.permissions import Permission
-from community.core import action, anonymous, events, idempotency, outbox, render, session, web
-from community.core.errors import Denied, NotFound, ThroughwayError, TooSoon, Unreadable
+from community.core import action, anonymous, compressing, events, idempotency, outbox, render, session, web
+from community.core.errors import (
+    BadToken,
+    Denied,
+    NotFound,
+    ThroughwayError,
+    TooLarge,
+    TooSoon,
+    Unreadable,
+    WrongMethod,
+)
 from community.core.settings import Settings, SettingsError, load, use
 from community.operations import document
 from community.people.sign_in import identify
@@ -46,6 +55,7 @@ def create_app(settings: Settings) -> Flask:
         WTF_CSRF_CHECK_DEFAULT=False,
     )
     document.init_app(app)
+    compressing.init_app(app)  # the first named is the last to see an answer
     csrf = CSRFProtect(app)
     identify.init_app(app, settings)
     app.before_request(lambda: web.guard(app, csrf))
@@ -80,7 +90,7 @@ def refuse_unnamed(app: Flask) -> None:
 
 def _map_errors(app: Flask) -> None:
     app.register_error_handler(ThroughwayError, web.show_error)
-    app.register_error_handler(CSRFError, lambda error: web.show_error(web.BadToken(str(error.description))))
+    app.register_error_handler(CSRFError, lambda error: web.show_error(BadToken(str(error.description))))
     app.register_error_handler(HTTPException, _from_http)
 
 
@@ -89,8 +99,8 @@ def _from_http(error: HTTPException) -> Any:
         404: NotFound(),
         403: Denied(),
         400: Unreadable(),
-        413: web.TooLarge(),
-        405: web.WrongMethod(allow=error.valid_methods or ())
+        413: TooLarge(),
+        405: WrongMethod(allow=error.valid_methods or ())
         if hasattr(error, "valid_methods")
         else Unreadable(),
         429: TooSoon(),

@@ -6,6 +6,7 @@ rest is reached by import. Nothing is done while sources and tools are what they
 
 from __future__ import annotations
 
+import gzip
 import json
 import os
 import platform
@@ -25,6 +26,8 @@ STAMP = BUILT / ".built-from"
 MODULES = ROOT / "node_modules"
 OLDEST_NODE = 20
 A_DAY = 24 * 60 * 60
+# What goes out compressed is compressed once, here.
+PACKED = (".js", ".css", ".svg")
 
 # Modules and split chunks, so that a page loads the heavy parts only when it uses them; names carry the hash.
 OPTIONS = [
@@ -149,6 +152,8 @@ def bundle(node: Path, folder: Path) -> dict[str, str]:
 
 def publish(folder: Path, manifest: dict[str, str]) -> None:
     """Move what was built into place, the manifest last, so that a running server never names a missing file."""
+    for file in [one for one in folder.iterdir() if one.suffix in PACKED]:
+        (folder / f"{file.name}.gz").write_bytes(gzip.compress(file.read_bytes(), 9, mtime=0))
     new = {file.name for file in folder.iterdir()}
     for name in sorted(new):
         (folder / name).replace(BUILT / name)

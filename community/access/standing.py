@@ -9,8 +9,8 @@ from sqlalchemy import bindparam, select
 
 from community.core.clock import now
 from community.core.session import memo, query
-from community.core.viewer import SIGNED_OUT, Viewer
-from models import Appointment, Membership, Person, SignInSession
+from community.core.viewer import SIGNED_OUT, HomeOf, Viewer
+from models import Appointment, Community, Membership, Person, SignInSession
 
 PERSON_COLUMNS = (
     Person.id,
@@ -38,7 +38,12 @@ _BY_SESSION = (
         SignInSession.expires_at > bindparam("at"),
     )
 )
-_ROLES = select(Membership.community_id, Membership.role).where(Membership.person_id == bindparam("person"))
+_ROLES = (
+    select(Membership.community_id, Membership.role, Community.slug, Community.name, Community.archived_at)
+    .join(Community, Community.id == Membership.community_id)
+    .where(Membership.person_id == bindparam("person"))
+    .order_by(Community.name, Community.id)
+)
 
 
 def of_person(person_id: str, **extra: Any) -> Viewer:
@@ -65,9 +70,11 @@ def _viewer(rows: Any, **extra: Any) -> Viewer:
     first = rows[0]
     standing = _standing(first)
     roles: dict[str, str] = {}
+    homes: tuple[HomeOf, ...] = ()
     if standing == "person":
-        found = query(_ROLES, {"person": first.id})
+        found = query(_ROLES, {"person": first.id}).all()
         roles = {row.community_id: row.role for row in found}
+        homes = tuple(HomeOf(row.community_id, row.slug, row.name) for row in found if not row.archived_at)
     tokens = {"open", f"p:{first.id}", *(f"c:{id_}" for id_ in roles)} if standing == "person" else set()
     return Viewer(
         person_id=first.id,
@@ -77,6 +84,7 @@ def _viewer(rows: Any, **extra: Any) -> Viewer:
         offices=frozenset(row.office for row in rows if row.office) if standing == "person" else frozenset(),
         roles=roles,
         tokens=frozenset(tokens),
+        homes=homes,
         locale=first.locale,
         time_zone=first.time_zone,
         **extra,

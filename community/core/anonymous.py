@@ -16,6 +16,7 @@ from sqlalchemy import bindparam, func, select
 from models import Community, Epoch, Stream
 
 from .cache import pages
+from .compressing import compressed, takes_gzip
 from .session import database, query
 from .web import viewer
 
@@ -69,12 +70,18 @@ def _key() -> str | None:
 
 def _from_cache() -> Response | None:
     g.cache_key = _key()
+    g.is_packed = bool(g.cache_key) and takes_gzip()
+    if g.is_packed:
+        g.cache_key += "|gzip"
     found = pages.get(g.cache_key) if g.cache_key else None
     if found is None:
         return None
     etag, body = found
     g.cache_key = None
-    return _with_etag(Response(body, mimetype="text/html"), etag)
+    response = Response(body, mimetype="text/html")
+    if g.is_packed:
+        response.headers["Content-Encoding"] = "gzip"
+    return _with_etag(response, etag)
 
 
 def _into_cache(response: Response) -> Response:
@@ -83,12 +90,16 @@ def _into_cache(response: Response) -> Response:
         return response
     body = response.get_data()
     etag = hashlib.sha256(body).hexdigest()[:20]
+    if g.is_packed:
+        body = compressed(body)
+        response.set_data(body)
+        response.headers["Content-Encoding"] = "gzip"
     pages.put(key, etag, body)
     return _with_etag(response, etag)
 
 
 def _with_etag(response: Response, etag: str) -> Response:
-    response.set_etag(etag)
+    response.set_etag(etag, weak=True)  # the same page, compressed or not
     response.headers["Cache-Control"] = "no-cache"
     response.make_conditional(request)
     return response

@@ -122,3 +122,27 @@ class Busy(ThroughwayError):
     type = "/problems/busy"
     title = "Too much is going on just now. Nothing is lost: try again in a moment"
     retry_after: ClassVar[int] = 2
+
+
+class BadToken(ThroughwayError):
+    """A form whose token is missing or too old: the text is shown again, nothing was done."""
+
+    status = 403
+    type = "/problems/csrf"
+    title = "This form was open for too long, or came from elsewhere. Go back, reload, and send it again"
+
+
+class TooLarge(ThroughwayError):
+    """More bytes than we take."""
+
+    status = 413
+    type = "/problems/too-large"
+    title = "This is too large: at most one megabyte fits into one message"
+
+
+class WrongMethod(ThroughwayError):
+    """The address exists, but not for this method."""
+
+    status = 405
+    type = "/problems/method"
+    title = "This address does not take that"

@@ -21,6 +21,7 @@ from .text import excerpt
 
 ROOT = Path(__file__).resolve().parents[2]
 STATIC = ROOT / "static" / "dist"
+HUES = 12
 
 
 @lru_cache(maxsize=1)
@@ -35,8 +36,10 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     made.install_gettext_translations(NullTranslations(), newstyle=True)  # type: ignore[attr-defined]
-    made.filters.update(when=when, iso=iso, safe_html=safe_html, excerpt=excerpt)
-    made.globals.update(slot=slot, fragment=fragment, asset=asset, inline_css=inline_css, now=now)
+    made.filters.update(when=when, iso=iso, safe_html=safe_html, excerpt=excerpt, initials=initials)
+    made.globals.update(
+        slot=slot, hue_of=hue_of, fragment=fragment, asset=asset, inline_css=inline_css, now=now
+    )
     made.globals.update({name: getattr(addresses, name) for name in addresses.__all__})
     return made
 
@@ -86,6 +89,17 @@ def when(at: datetime) -> Markup:
     return Markup('<relative-time datetime="{}">{}</relative-time>').format(
         iso(at), at.strftime("%-d %b %Y, %H:%M")
     )
+
+
+def initials(name: str) -> str:
+    """Two letters that stand for a name in a small square: those its first two words begin with."""
+    words = name.split()
+    return "".join(word[0] for word in words[:2]) if len(words) > 1 else name[:2]
+
+
+def hue_of(community_id: str) -> int:
+    """Which of the style sheet's twelve hues a community has."""
+    return sum(community_id.encode()) % HUES
 
 
 @lru_cache(maxsize=1)

@@ -11,6 +11,15 @@ FRESH = timedelta(minutes=10)
 
 
 @dataclass(frozen=True)
+class HomeOf:
+    """A community that somebody belongs to, as the frame names it."""
+
+    id: str
+    slug: str
+    name: str
+
+
+@dataclass(frozen=True)
 class Viewer:
     """A person with their standing and roles, a signed-out reader, or the command line.
 
@@ -24,6 +33,7 @@ class Viewer:
     offices: frozenset[str] = frozenset()
     roles: dict[str, str] = field(default_factory=dict)
     tokens: frozenset[str] = frozenset()
+    homes: tuple[HomeOf, ...] = ()  # those of `roles` that are not archived, by name
     scope: str = "session"  # session | read | write | admin: the last three of an API token
     fresh_at: datetime | None = None
     session_id: str | None = None

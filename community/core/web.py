@@ -22,7 +22,16 @@ from flask_wtf.csrf import CSRFError, CSRFProtect, generate_csrf
 from werkzeug.wrappers import Response as BaseResponse
 
 from .drafting import Draft, read
-from .errors import FreshSignInNeeded, Invalid, NotFound, NotSignedIn, ThroughwayError, TooSoon, Unreadable
+from .errors import (
+    BadToken,
+    FreshSignInNeeded,
+    Invalid,
+    NotFound,
+    NotSignedIn,
+    ThroughwayError,
+    TooSoon,
+    Unreadable,
+)
 from .headers import HEADERS, content_security_policy
 from .limits import address_key, spend
 from .render import render
@@ -222,30 +231,6 @@ def created(content: Mapping[str, Any], location: str) -> Response:
     response.status_code = 201
     response.headers["Location"] = location
     return response
-
-
-class BadToken(ThroughwayError):
-    """A form whose token is missing or too old: the text is shown again, nothing was done."""
-
-    status = 403
-    type = "/problems/csrf"
-    title = "This form was open for too long, or came from elsewhere. Go back, reload, and send it again"
-
-
-class TooLarge(ThroughwayError):
-    """More bytes than we take."""
-
-    status = 413
-    type = "/problems/too-large"
-    title = "This is too large: at most one megabyte fits into one message"
-
-
-class WrongMethod(ThroughwayError):
-    """The address exists, but not for this method."""
-
-    status = 405
-    type = "/problems/method"
-    title = "This address does not take that"
 
 
 def guard(app: Flask, csrf: CSRFProtect) -> BaseResponse | None:

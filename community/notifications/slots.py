@@ -8,6 +8,6 @@ from community.core.viewer import Viewer
 from . import queries
 
 
-def inbox_link(viewer: Viewer) -> str:
+def inbox_link(viewer: Viewer, path: str) -> str:
     """The link to the inbox, with a number when there is something unread."""
-    return render("notifications/_link.html", viewer=viewer, unread=queries.unread(viewer))
+    return render("notifications/_link.html", is_here=path == "/inbox", unread=queries.unread(viewer))

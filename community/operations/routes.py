@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from mimetypes import guess_type
+
 from flask import Blueprint, Response, send_from_directory
 from sqlalchemy import text
 
 from community.access.doors import no_permission
+from community.core.compressing import takes_gzip
 from community.core.render import STATIC, render
 from community.core.session import session
 from community.core.web import Answer, page
@@ -35,7 +38,12 @@ def readyz() -> Response:
 @no_permission("our own style sheets and scripts")
 def static(name: str) -> Response:
     """A built file; its name holds its content's hash, so it may be kept for ever."""
-    sent = send_from_directory(STATIC, name, max_age=31_536_000)
+    packed = takes_gzip() and (STATIC / f"{name}.gz").is_file()
+    sent = send_from_directory(STATIC, f"{name}.gz" if packed else name, max_age=31_536_000)
+    if packed:
+        sent.headers["Content-Type"] = guess_type(name)[0] or "application/octet-stream"
+        sent.headers["Content-Encoding"] = "gzip"
+    sent.vary.add("Accept-Encoding")
     sent.headers["Cache-Control"] = "public, max-age=31536000, immutable"
     return sent
 

@@ -32,7 +32,7 @@ def test_the_asker_hears_of_an_answer_and_the_answerer_that_it_worked(as_, cast,
     assert "Your answer worked" in shown
     note = re.search(r'action="/inbox/(\w{12})"', shown).group(1)
     assert ben.post(f"/inbox/{note}").headers["Location"].endswith("/2#p2")
-    assert "unread" not in ben.get("/inbox").text
+    assert 'class="unread"' not in ben.get("/inbox").text
     assert ana.post(f"/inbox/{note}").status_code == 404
 
 
