@@ -9,7 +9,7 @@ from sqlalchemy import Row, and_, bindparam, func, or_, select
 
 from community.access.visibility import VISIBLE, seeing
 from community.core.paging import Paged, decode, encode
-from community.core.session import session
+from community.core.session import query
 from community.core.viewer import Viewer
 from models import Community, Notification, Page, Post, Thread
 
@@ -65,18 +65,16 @@ def told(viewer: Viewer, limit: int, after: str | None = None) -> Paged[Row[Any]
                 and_(Notification.at == select(earlier.c.at).scalar_subquery(), Notification.id < last),
             )
         )
-    rows: Sequence[Row[Any]] = session().execute(statement.limit(limit + 1), values).all()
+    rows: Sequence[Row[Any]] = query(statement.limit(limit + 1), values).all()
     return Paged(rows[:limit], encode(rows[limit - 1].id) if len(rows) > limit else None)
 
 
 def unread(viewer: Viewer) -> int:
     """How many are unread, up to a hundred."""
-    return session().scalar(_UNREAD, {**seeing(viewer), "me": viewer.person_id}) or 0
+    return query(_UNREAD, {**seeing(viewer), "me": viewer.person_id}).scalar() or 0
 
 
 def one(viewer: Viewer, id_: str) -> Row[Any] | None:
     """One's own notification, if it may still be read."""
-    found: Row[Any] | None = (
-        session().execute(_ONE, {**seeing(viewer), "me": viewer.person_id, "id": id_}).first()
-    )
+    found: Row[Any] | None = query(_ONE, {**seeing(viewer), "me": viewer.person_id, "id": id_}).first()
     return found

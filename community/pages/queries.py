@@ -18,7 +18,7 @@ from community.access.permissions import Permission
 from community.access.visibility import VISIBLE, seeing
 from community.core.errors import NotFound
 from community.core.paging import LIMIT, Paged, decode, encode
-from community.core.session import session
+from community.core.session import query, session
 from community.core.viewer import Viewer
 from models import About, Community, Outcome, Page, PageRevision, Person, System, Task, Topic
 
@@ -154,7 +154,7 @@ def head(viewer: Viewer, page: Page) -> Row[Any]:
         NotFound: it is not seen (any more).
     """
     values = {**seeing(viewer), "page": page.id, "me": viewer.person_id}
-    found: Row[Any] | None = session().execute(_HEAD, values).first()
+    found: Row[Any] | None = query(_HEAD, values).first()
     if found is None:
         raise NotFound
     return found
@@ -173,7 +173,7 @@ def in_community(
     if after:
         values["activity"], values["last"] = decode(after, int, str)
         statement = _IN_COMMUNITY_AFTER
-    rows = session().execute(statement.limit(limit + 1), values).all()
+    rows = query(statement.limit(limit + 1), values).all()
     more = len(rows) > limit
     rows = rows[:limit]
     return Paged(rows, encode(rows[-1].activity, rows[-1].id) if more else None)
@@ -206,7 +206,7 @@ def versions(
     """
     below = decode(after, int)[0] if after else page.revision + 1
     values = {**seeing(viewer), "page": page.id, "below": below}
-    rows = session().execute(_VERSIONS_DOWN.limit(limit + 1), values).all()
+    rows = query(_VERSIONS_DOWN.limit(limit + 1), values).all()
     more = len(rows) > limit
     rows = rows[:limit]
     return Paged(rows, encode(rows[-1].n) if more else None)
@@ -219,7 +219,7 @@ def version(viewer: Viewer, page: Page, n: int) -> Row[Any]:
         NotFound: there is none of that number.
     """
     found: Row[Any] | None = (
-        session().execute(_VERSION, {**seeing(viewer), "page": page.id, "n": n}).first()
+        query(_VERSION, {**seeing(viewer), "page": page.id, "n": n}).first()
         if 1 <= n <= page.revision
         else None
     )
@@ -230,7 +230,7 @@ def version(viewer: Viewer, page: Page, n: int) -> Row[Any]:
 
 def names_since(viewer: Viewer, page: Page, n: int) -> list[str]:
     """Who has written versions since, each once, without those whose names are not shown."""
-    rows: Sequence[Row[Any]] = (
-        session().execute(_VERSIONS_SINCE.limit(100), {**seeing(viewer), "page": page.id, "n": n}).all()
-    )
+    rows: Sequence[Row[Any]] = query(
+        _VERSIONS_SINCE.limit(100), {**seeing(viewer), "page": page.id, "n": n}
+    ).all()
     return list(dict.fromkeys(row.name for row in rows if row.name and row.handle != viewer.handle))

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from sqlalchemy import Row, bindparam, select
 
 from community.access.visibility import VISIBLE, seeing
-from community.core.session import session
+from community.core.session import query, session
 from community.core.viewer import Viewer
 from models import About, System, Task, Topic
 
@@ -22,12 +23,12 @@ _TASKS = select(Task.name).where(VISIBLE[Task]).order_by(Task.name).distinct().l
 _TOPICS = select(Topic.name).where(VISIBLE[Topic]).order_by(Topic.name).distinct().limit(200)
 
 
-def topics_of(viewer: Viewer, objects: Iterable[str]) -> dict[str, list[Row[str, str, str]]]:
+def topics_of(viewer: Viewer, objects: Iterable[str]) -> dict[str, list[Row[Any]]]:
     """The topics of several threads or pages, by their ids; rows have `name` and `slug`."""
     ids = list(objects)
-    found: dict[str, list[Row[str, str, str]]] = {id_: [] for id_ in ids}
+    found: dict[str, list[Row[Any]]] = {id_: [] for id_ in ids}
     if ids:
-        for row in session().execute(_TOPICS_OF, {**seeing(viewer), "objects": ids}):
+        for row in query(_TOPICS_OF, {**seeing(viewer), "objects": ids}):
             found[row.object].append(row)
     return found
 
