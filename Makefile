@@ -33,7 +33,6 @@ format:
 	@$(SET_UP) develop
 	$(PYTHON) -m ruff check --fix .
 	$(PYTHON) -m ruff format .
-	$(PYTHON) -m djlint templates --reformat --quiet
 
 bench:
 	@$(SET_UP) develop

@@ -16,13 +16,24 @@ from community import doors, fanout
 from community.access import check
 from community.access.doors import unnamed
 from community.access.permissions import Permission
-from community.core import action, anonymous, compressing, events, idempotency, outbox, render, session, web
+from community.core import (
+    action,
+    anonymous,
+    compressing,
+    events,
+    idempotency,
+    leading,
+    outbox,
+    render,
+    session,
+    web,
+)
 from community.core.errors import (
     BadToken,
     Denied,
+    MovedOn,
     NotFound,
     ThroughwayError,
-    TooLarge,
     TooSoon,
     Unreadable,
     WrongMethod,
@@ -30,6 +41,7 @@ from community.core.errors import (
 from community.core.settings import Settings, SettingsError, load, use
 from community.operations import document
 from community.people.sign_in import identify
+from community.uploads import receiving
 
 
 def create_app(settings: Settings) -> Flask:
@@ -58,6 +70,7 @@ def create_app(settings: Settings) -> Flask:
     compressing.init_app(app)  # the first named is the last to see an answer
     csrf = CSRFProtect(app)
     identify.init_app(app, settings)
+    app.before_request(receiving.make_room)
     app.before_request(lambda: web.guard(app, csrf))
     idempotency.init_app(app)
     anonymous.init_app(app)
@@ -90,6 +103,7 @@ def refuse_unnamed(app: Flask) -> None:
 
 def _map_errors(app: Flask) -> None:
     app.register_error_handler(ThroughwayError, web.show_error)
+    app.register_error_handler(MovedOn, leading.lead_on)
     app.register_error_handler(CSRFError, lambda error: web.show_error(BadToken(str(error.description))))
     app.register_error_handler(HTTPException, _from_http)
 
@@ -99,7 +113,7 @@ def _from_http(error: HTTPException) -> Any:
         404: NotFound(),
         403: Denied(),
         400: Unreadable(),
-        413: TooLarge(),
+        413: receiving.too_large(),
         405: WrongMethod(allow=error.valid_methods or ())
         if hasattr(error, "valid_methods")
         else Unreadable(),

@@ -12,16 +12,20 @@ from community.communities.api import communities_api
 from community.communities.routes import communities
 from community.core.settings import Settings
 from community.core.slots import fill
+from community.demo import commands as demo_commands
 from community.finder import slots as finder_slots
 from community.finder.api import finder_api
 from community.finder.routes import finder
 from community.importing import commands as importing_commands
+from community.importing.claims import slots as claims_slots
+from community.importing.claims.routes import claims
 from community.indexing import commands as indexing_commands
 from community.indexing import condition, keeper
 from community.notifications import slots as notifications_slots
 from community.notifications.api import notifications_api
 from community.notifications.routes import notifications
 from community.operations import commands as operations_commands
+from community.operations import tidying
 from community.operations.api import describing
 from community.operations.routes import operations
 from community.pages import erasing as pages_erasing
@@ -38,7 +42,11 @@ from community.threads import erasing
 from community.threads import slots as threads_slots
 from community.threads.api import threads_api
 from community.threads.routes import threads
+from community.topics.routes import topics
 from community.unfinished.routes import unfinished
+from community.uploads import erasing as uploads_erasing
+from community.uploads.api import uploads_api
+from community.uploads.routes import uploads
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     operations,
@@ -48,17 +56,21 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     people_api,
     communities,
     communities_api,
+    topics,
     threads,
     threads_api,
     finder,
     finder_api,
     unfinished,
+    uploads,
+    uploads_api,
     pages,
     pages_api,
     notifications,
     notifications_api,
     promotion,
     promotion_api,
+    claims,
 )
 COMMANDS: tuple[click.Command, ...] = (
     operations_commands.serve,
@@ -67,6 +79,7 @@ COMMANDS: tuple[click.Command, ...] = (
     operations_commands.doctor_command,
     people_commands.person,
     people_commands.token,
+    demo_commands.demo,
     importing_commands.bring_in,
     indexing_commands.reindex,
 )
@@ -81,6 +94,8 @@ def open_all(app: Flask) -> None:
 def fill_slots() -> None:
     """Say which feature lends which fragment to which page."""
     fill("frame.inbox", notifications_slots.inbox_link)
+    fill("person.profile", claims_slots.is_this_you)
+    fill("admin.links", claims_slots.claims_link)
     fill("ask.known", finder_slots.ask_known)
     fill("home.needs_you", threads_slots.mine_open)
     fill("home.new", threads_slots.latest_everywhere)
@@ -90,6 +105,7 @@ def fill_slots() -> None:
     fill("page.notices", threads_slots.page_warnings)
     fill("page.notices", promotion_slots.page_notices)
     fill("page.provenance", promotion_slots.page_provenance)
+    fill("thread.notices", promotion_slots.thread_notices)
     fill("thread.written_up", promotion_slots.thread_written_up)
 
 
@@ -97,8 +113,10 @@ def plan_due_work() -> None:
     """Say which feature does what when something falls due, and what the doctor looks at."""
     erasing.register()
     pages_erasing.register()
+    uploads_erasing.register()
     keeper.register()
     condition.register()
+    tidying.register()
 
 
 def commands() -> dict[str, Callable[..., Any]]:

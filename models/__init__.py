@@ -1,9 +1,11 @@
 """The schema: one metadata, one file per noun. Importing this package knows every table."""
 
+from .address import AddressChange
 from .audience import Audience, Block, Epoch
 from .base import Base, UtcDateTime, public_id
-from .community import Community, Membership
-from .importing import Imported
+from .community import Community, FormerSlug, Membership
+from .importing import Imported, ProfileClaim
+from .limit import SavedLimit
 from .notification import Notification
 from .outbox import Delivery, DueWork, EventRow, IdempotencyKey
 from .page import PAGE_KINDS, Page, PageRevision, Promotion
@@ -30,14 +32,17 @@ from .thread import (
     Waiting,
     Warned,
 )
-from .topic import About, Evidence, System, Task, Topic
+from .topic import About, Evidence, Owner, System, Task, Topic
+from .upload import Attachment, Upload
 
 __all__ = [
     "PAGE_KINDS",
     "STATES",
     "About",
+    "AddressChange",
     "ApiToken",
     "Appointment",
+    "Attachment",
     "Audience",
     "Base",
     "Block",
@@ -48,6 +53,7 @@ __all__ = [
     "EventRow",
     "Evidence",
     "FailedSignIn",
+    "FormerSlug",
     "IdempotencyKey",
     "Imported",
     "Link",
@@ -55,13 +61,16 @@ __all__ = [
     "Notification",
     "OneTimeLink",
     "Outcome",
+    "Owner",
     "Page",
     "PageRevision",
     "Person",
     "Post",
+    "ProfileClaim",
     "Promotion",
     "SameAs",
     "SameProblem",
+    "SavedLimit",
     "SignInSession",
     "Solution",
     "Stream",
@@ -72,6 +81,7 @@ __all__ = [
     "Thread",
     "Topic",
     "Unfinished",
+    "Upload",
     "UtcDateTime",
     "Waiting",
     "Warned",

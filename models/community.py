@@ -36,6 +36,15 @@ class Community(Base):
         return f"c:{self.id}"
 
 
+class FormerSlug(Base):
+    """An address that a community had. It leads its readers on, and is nobody's: a new community may take it."""
+
+    __tablename__ = "former_slug"
+    slug: Mapped[str] = mapped_column(String(SLUG_LENGTH), primary_key=True)
+    community_id: Mapped[str] = reference("community", primary_key=True, index=True)
+    until: Mapped[datetime]
+
+
 class Membership(Base):
     """A person's role in a community."""
 

@@ -21,7 +21,7 @@ class EventRow(Base):
     id: Mapped[int] = mapped_column(Serial, primary_key=True)
     type: Mapped[str] = mapped_column(String(60))
     data: Mapped[dict[str, Any]] = mapped_column(JSON)
-    at: Mapped[datetime]
+    at: Mapped[datetime] = mapped_column(index=True)
 
 
 class Delivery(Base):

@@ -36,6 +36,7 @@ class Person(Base):
     origin: Mapped[str | None] = mapped_column(
         comment="address of the imported profile, shown with its licence"
     )
+    claimed_by_id: Mapped[str | None] = reference("person", index=True)
     created_at: Mapped[datetime]
 
 
@@ -87,7 +88,9 @@ class OneTimeLink(Base):
 
     __tablename__ = "one_time_link"
     id: Mapped[Id]
-    purpose: Mapped[Word] = mapped_column(comment="administrator | confirm | reset | known")
+    purpose: Mapped[Word] = mapped_column(
+        comment="administrator | confirm | reset | known | claim | address_old | address_new | address_taken"
+    )
     person_id: Mapped[str | None] = reference("person", index=True)
     email: Mapped[str | None] = mapped_column(String(254))
     hash: Mapped[str] = mapped_column(String(64))

@@ -61,6 +61,18 @@ class Task(Base):
     __table_args__ = (Index(None, "system_id", "slug", "community_id", unique=True),)
 
 
+class Owner(Base):
+    """Somebody who answers for a system or task, appointed by whoever keeps that list; there may be several."""
+
+    __tablename__ = "owner"
+    object: Mapped[str] = mapped_column(
+        String(ID_LENGTH), primary_key=True, comment="the system's or task's id"
+    )
+    person_id: Mapped[str] = reference("person", primary_key=True, index=True)
+    by_id: Mapped[Ref | None]
+    at: Mapped[datetime]
+
+
 class Evidence(Base):
     """Why somebody is said to know about a topic: a solution, a page, or two people for whom it worked."""
 

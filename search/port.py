@@ -103,15 +103,19 @@ class Engine(Protocol):
     def find(self, question: Question) -> Hits:
         """Answer a question from the documents its tokens may see. Raises SearchUnavailable."""
 
-    def suggest(
+    def suggest(  # noqa: PLR0913, PLR0917  text and title, who asks, how many: the rest may be left out
         self,
         text: str,
         title: str,
         tokens: frozenset[str],
         blocked: frozenset[str] = frozenset(),
         limit: int = 5,
+        near: str = "",
     ) -> list[Hit]:
-        """Best first, what may already answer a text that is being typed. Raises SearchUnavailable."""
+        """Best first, what may already answer a text that is being typed. Raises SearchUnavailable.
+
+        `near` is a community whose documents come before others of like worth.
+        """
 
     def rebuild(
         self, documents: Iterator[SearchDocument], progress: Callable[[int], None] | None = None

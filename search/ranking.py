@@ -27,6 +27,10 @@ _STATES = {
 _WARNED = 0.4
 
 
+NEAR = 1.2
+"""What it is worth for a suggestion to stand in the community where somebody asks: as much as being solved."""
+
+
 def idf(found: int, documents: int) -> float:
     """What it says that a document holds a term which `found` of `documents` hold; always above 0."""
     return log(1.0 + (documents - found + 0.5) / (found + 0.5))

@@ -74,7 +74,8 @@ def _sign(name: str, actor: Actor, thing: Thing) -> bool:  # noqa: C901, PLR0911
         case "A":
             return actor.is_administrator
         case "au" | "as" | "ow":
-            return actor.who == {"au": thing.author, "as": thing.asker, "ow": thing.owner}[name]
+            owners = (thing.owner, thing.system_owner, thing.task_owner)
+            return actor.who in {"au": (thing.author,), "as": (thing.asker,), "ow": owners}[name]
         case "self":
             return actor.is_person and (
                 thing.kind == "network" or (thing.kind == "person" and actor.who == thing.row.name)
@@ -94,6 +95,8 @@ def _condition(condition: str, sign: str, actor: Actor, thing: Thing) -> bool:  
             return thing.asker_alone
         case "not au":
             return actor.who != thing.author
+        case "of the system":
+            return actor.who == thing.system_owner
         case "network's list":
             return thing.community is None
         case "silent 7" | "silent 14":

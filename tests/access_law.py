@@ -41,8 +41,9 @@ LAW: dict[str, tuple[str, ...]] = {
     "same_problem:say": ("R",),
     "same_as:propose": ("R",),
     "same_as:confirm": ("as C[silent 14]",),
-    "waiting:set": ("as K C ow",),
-    "waiting:repaired": ("as K C ow",),
+    # 'ow of the system': whoever answers for a task alone repairs nothing.
+    "waiting:set": ("as K C ow[of the system]",),
+    "waiting:repaired": ("as K C ow[of the system]",),
     "promotion:make": ("as au K M",),
     "page:create": ("M",),
     "page:revise": ("M",),
@@ -53,7 +54,13 @@ LAW: dict[str, tuple[str, ...]] = {
     "topic:curate": ("C A[network's list]",),
     "place:propose": ("R",),
     "place:curate": ("C A[network's list]",),
+    # Attached by readers of what it hangs on; fetched as the thing it hangs on, signed out too where that is open.
+    "upload:add": ("R",),
+    "upload:read": ("R X", "R", "R"),
     "person:read": ("N G",),
+    # The law is silent on who decides; it was decided: who may ask, and that those who run the network decide.
+    "person:claim": ("N",),
+    "person:hand_over": ("A",),
     "person:change": ("self",),
     "notification:read": ("self",),
     # A guest of an open community asks for what they read there, too.
@@ -66,7 +73,7 @@ LAW: dict[str, tuple[str, ...]] = {
 }
 
 # Marked with a hand: a browser, and a sign-in at most ten minutes old.
-NEEDS_A_FRESH_SIGN_IN = {"community:visibility", "token:make", "network:change"}
+NEEDS_A_FRESH_SIGN_IN = {"community:visibility", "token:make", "network:change", "person:hand_over"}
 
 # 'They still read what they may, leave'; an archived community is revived; one's own things are nobody's archive.
 THOUGH_ARCHIVED_OR_LOCKED = {"community:leave", "community:archive", "person:change", "token:revoke"}

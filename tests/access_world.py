@@ -14,6 +14,7 @@ from models import (
     Community,
     Evidence,
     Membership,
+    Owner,
     Page,
     Person,
     Post,
@@ -23,8 +24,11 @@ from models import (
     Topic,
 )
 from tests.access_actors import IN_ALL, SHUT_OUT, Actor, actors_of, add, make_people
+from tests.access_pictures import pictures_of
 
 GONE_BY = ("curator", "author", "steward")
+# Who answers for the system and who for the task.
+OWNERS = ("owner", "knows a little")
 PLACES = ("open", "closed", "private", "private of its curators")
 
 
@@ -42,6 +46,8 @@ class Thing:
     author: str = ""
     asker: str = ""
     owner: str = ""
+    system_owner: str = ""
+    task_owner: str = ""
     deleted_by: str = ""
     silent_days: int = 0
     asker_alone: bool = False
@@ -73,6 +79,7 @@ class World:
                     self._community(place, archived=True)
             self._evidence()
             self._network()
+            self.things += pictures_of(self)
         self.actors = actors_of(self.people)
 
     def _join(self, community: Community, name: str, role: str) -> None:
@@ -118,6 +125,9 @@ class World:
         self._thread("of an ex-member", asker="ex-member")
         if self.place != "open":
             self._thread("opened", extra={"open"})
+        place = {"system_id": self.system.id, "task_id": self.task.id}
+        self._thread("about a system and a task", owners=OWNERS, **place)
+        self._thread("about a system", owners=OWNERS[:1], system_id=self.system.id)
         self._thread("with a guest", extra={f"p:{self.people['thread guest'].id}"})
         self._page("deleted page", deleted="owner")
 
@@ -148,6 +158,7 @@ class World:
         asker: str = "asker",
         deleted: str = "",
         extra: set[str] | None = None,
+        owners: tuple[str, ...] = (),
         **fields: Any,
     ) -> None:
         at = now() - timedelta(days=days, hours=1)
@@ -170,6 +181,7 @@ class World:
             "silent_days": days,
             "asker_alone": alone,
             "has_topic": True,
+            **dict(zip(("system_owner", "task_owner"), owners, strict=False)),
         }
         gone = states | ({"deleted"} if deleted else set())
         self._thing(
@@ -226,11 +238,16 @@ class World:
 
     def _kept(self) -> None:
         values = {"name": "of here", "community_id": self.home.id, "created_at": now()}
-        system = add(System, slug=f"s-{self.home.slug}", **values)
+        # Whoever named it first is nobody's owner by that.
+        values["created_by_id"] = self.people["author"].id
+        self.system = add(System, slug=f"s-{self.home.slug}", **values)
+        self.task = add(Task, slug="t", system_id=self.system.id, **values)
+        for name, row in zip(OWNERS, (self.system, self.task), strict=True):
+            add(Owner, object=row.id, person_id=self.people[name].id, at=now())
         topic = add(Topic, slug="here", **values)
-        task = add(Task, slug="t", system_id=system.id, **values)
-        for kind, row in (("topic", topic), ("system", system), ("task", task)):
-            self._thing(kind, kind, row, tokens=self._opened_to(row))
+        self._thing("topic", "topic", topic, tokens=self._opened_to(topic))
+        for kind, row, owner in (("system", self.system, OWNERS[0]), ("task", self.task, OWNERS[1])):
+            self._thing(kind, kind, row, tokens=self._opened_to(row), **{f"{kind}_owner": owner})
 
     # What belongs to the network
 

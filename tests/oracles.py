@@ -9,13 +9,13 @@ from community.access import standing
 from community.access.check import may
 from community.access.permissions import Permission
 from community.core.session import session
-from models import Community, Page, Person, Post, Thread
+from models import Community, Page, Person, Post, Thread, Upload
 from tests.walk_world import CANARY, ID, Place
 from tests.walker import Call, Walk
 
 # Tokens of forms differ from page to page.
 TOKENS = re.compile(r'(name="csrf_token" value="|<meta name="csrf-token" content=")[^"]+')
-MODELS = {"thread": Thread, "post": Post, "page": Page, "slug": Community, "handle": Person}
+MODELS = {"thread": Thread, "post": Post, "page": Page, "slug": Community, "handle": Person, "file": Upload}
 # Doors at which somebody's own name may be read by others, also of who asked without one.
 OF_PEOPLE = {Permission.PERSON_READ, Permission.NETWORK_PEOPLE}
 # Sending a text forgets what one had begun of it: an act on one's own, whatever the door is about.
@@ -72,7 +72,7 @@ def answers_as_the_law_says(walk: Walk, call: Call) -> Iterator[str]:
             yield f"S1 {call}: unseen, but not missing"
         return
     if (
-        call.about in ("thread", "post", "page", "slug")
+        call.about in ("thread", "post", "page", "slug", "file")
         and len(declared) == 1
         and not call.walker.reads_public
     ):
@@ -145,7 +145,11 @@ def has_headers(walk: Walk, call: Call) -> Iterator[str]:
     personal = call.is_api or (
         call.walker.who and call.rule.endpoint not in ("operations.static", "operations.icon")
     )
-    if personal and ("no-store" not in kept or "public" in kept):
+    # A picture may be kept by the one browser, which asks each time whether it still may show it.
+    if call.rule.endpoint == "uploads.show" and call.status == 200:
+        if kept != "private, no-cache" or "ETag" not in call.headers:
+            yield f"S19 {call}: Cache-Control is {kept!r}"
+    elif personal and ("no-store" not in kept or "public" in kept):
         yield f"S19 {call}: Cache-Control is {kept!r}"
 
 

@@ -17,7 +17,7 @@ from community.access.rules import FRESH_ONLY, RULES
 from community.access.visibility import HELD, VISIBLE, seeing
 from community.core.errors import Denied, FreshSignInNeeded, Gone, NotFound, NotSignedIn
 from community.core.session import memo, session
-from models import Community, Page, Person, Post, System, Task, Thread, Topic
+from models import Community, Page, Person, Post, System, Task, Thread, Topic, Upload
 from tests import access_law as law
 from tests.access_actors import Actor
 from tests.access_expected import is_seen_by_law, says_the_law
@@ -41,6 +41,7 @@ MODELS = {
     "topic": Topic,
     "system": System,
     "task": Task,
+    "upload": Upload,
 }
 
 

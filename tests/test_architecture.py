@@ -33,6 +33,7 @@ ENDS_SNAPSHOTS = {
     "indexing/following.py": "nothing is read while the index is written",
     "indexing/keeper.py": "nothing is read while the index is built",
     "notifications/mail_links.py": "nothing is held while a mail server takes its time",
+    "uploads/receiving.py": "nothing is read while a picture is made anew",
 }
 # Edges that touch the session themselves, and why.
 READS_AT_THE_EDGE = {
@@ -63,6 +64,7 @@ GOES_ON_AFTER_SAYING = {"make_home": "then its stewards are said, each with an e
 TELLS_NOBODY_MODULES = {
     "people/sign_in/": "sessions, links and passwords are nobody else's news",
     "unfinished/": "what one has begun is nobody else's news",
+    "uploads/": "a picture that no text shows is nobody else's news",
     "notifications/": "what one has read is nobody else's news",
     "people/actions/tokens.py": "tokens are nobody else's news",
 }

@@ -31,6 +31,11 @@ HEARD_BY_NOBODY = {
     "SameProblemSaid": "a number on the page, read there",
     "CommunityFounded": "an entry in the log of acts",
     "CommunityChanged": "names are read where they are shown",
+    "OwnerAppointed": "who answers for a system is read in its list, and asked of the law anew each time",
+    "OwnerReleased": "the same",
+    "AdministratorAppointed": "an entry in the log of acts",
+    "AdministratorDismissed": "an entry in the log of acts",
+    "ProfileLinkMade": "a row says who handed it out, and to which profile",
     "PersonRegistered": "an entry in the log of acts",
     "PersonChanged": "names are read where they are shown",
 }

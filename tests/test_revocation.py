@@ -223,6 +223,21 @@ def test_a_thread_that_is_deleted(ops, cast, kind) -> None:
     ops.silent(*asks)
 
 
+def test_a_thread_that_is_moved_to_fewer(ops, cast, kind) -> None:
+    """For everybody outside its new home; those inside read it on, and the page beside it is another matter."""
+    asks = [ops.session_of(cast.eve), ops.token_of(cast.eve), ops.anonymous()]
+    inside = ops.session_of(cast.ben)
+    ops.tells(asks[0])
+    ops.tells(asks[2], but=SIGNED_OUT_MISSES)
+    before = ops.notes_of(cast.eve)
+    carla = signed_in(ops.app, cast.carla)
+    done(carla.api("DELETE", f"/pages/{ops.place.ids['page']}"))
+    done(carla.api("PATCH", f"/threads/{ops.place.ids['thread']}", {"community": "den-x7k2"}))
+    ops.silent(*asks)
+    assert ops.notes_of(cast.eve) == before
+    assert "zqanswer" in inside(ops.place.paths["api posts"])
+
+
 def test_an_answer_that_is_deleted(ops, cast, kind) -> None:
     """Neither its words, nor that its author knows about it."""
     asks = [ops.session_of(cast.eve), ops.session_of(cast.ana), ops.token_of(cast.ana), ops.anonymous()]

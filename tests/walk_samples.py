@@ -29,15 +29,22 @@ THINGS = {
     ("w", "ref"): "page",
     ("pages", "ref"): "page",
     ("pages", "id_"): "page",
+    ("systems", "id_"): "system",
+    ("tasks", "id_"): "task",
+    ("owners", "handle"): "handle",
     ("members", "handle"): "handle",
     ("people", "handle"): "handle",
+    ("administrators", "handle"): "handle",
     ("sessions", "id_"): "session",
     ("tokens", "id_"): "api_token",
     ("inbox", "id_"): "notification",
     ("notifications", "id_"): "notification",
     ("drafts", "place"): "draft",
+    ("files", "ref"): "file",
+    ("files", "id_"): "file",
     ("write-up", "page_id"): "written_up",
     ("sources", "promotion_id"): "promotion",
+    ("claims", "id_"): "claim",
 }
 PLAIN = {
     ("ref", "number"): "2",
@@ -50,6 +57,8 @@ PLAIN = {
     ("confirm", "secret"): "nonsense",
     ("reset", "secret"): "nonsense",
     ("welcome", "secret"): "nonsense",
+    ("claim", "secret"): "nonsense",
+    ("address", "secret"): "nonsense",
 }
 
 
@@ -130,6 +139,8 @@ REFERENCES = (
     "system",
     "task",
 )
+# Doors that take a file, and as what.
+FILES = {"uploads_api.add": "file"}
 # Given although not demanded.
 WANTED = ("community", "note")
 

@@ -15,17 +15,22 @@ from community.core.session import end_session, session
 from models import (
     Appointment,
     Community,
+    Imported,
     Membership,
     Notification,
     Page,
     Person,
     Post,
+    ProfileClaim,
     Promotion,
     SignInSession,
+    System,
+    Task,
     Thread,
 )
 from tests.cast import make_community, make_person
 from tests.client import Client
+from tests.pictures import picture, uploaded
 
 WORD = "sprocket"  # stands in every text, so that one search finds them all
 ID = re.compile(r"\b[a-z2-7]{12}\b")
@@ -61,6 +66,7 @@ class World:
         self.people["nemo"] = make_person("Zqnemo")
         self.clients = {name: self._signed_in(name) for name in ("ana", "ben", "carla", "dev", "nemo", "exa")}
         self._una_and_root()
+        self.claim = self._claimed()
         self.places: dict[str, Place] = {}
         for visibility in only:
             self.fill(visibility)
@@ -76,6 +82,15 @@ class World:
         with unit_of_work():
             session().get_one(Person, self.people["una"].id).email_confirmed_at = None
             session().add(Appointment(person_id=self.people["root"].id, office="administrator", at=now()))
+
+    def _claimed(self) -> str:
+        """Ana says that an imported profile is hers."""
+        profile = make_person("Old hand", email=None, email_confirmed_at=None)
+        came_in = {"source": "there", "kind": "person", "foreign_id": "id:7", "object": profile.id}
+        with unit_of_work():
+            session().add(Imported(**came_in, at=now()))
+        self._say("ana", f"/people/{profile.handle}/claim", word="I am known for it")
+        return str(session().scalars(select(ProfileClaim.id)).one())
 
     # Filling a place
 
@@ -126,11 +141,13 @@ class World:
 
     def _thread(self, place: Place) -> None:
         word = place.canary
+        seen = picture(colour={"open": "red", "closed": "green", "private": "blue"}[place.visibility])
+        file = uploaded(self.clients["ana"], seen, alt=word("picture"))
         thread = self._ask(
             place,
             "ana",
             title=f"{word('title')} {WORD}",
-            body=f"{word('body')} {WORD} ![{word('alt')}](https://a.test/{word('file')}.png)",
+            body=f"{word('body')} {WORD} ![{word('alt')}](https://a.test/{word('file')}.png) {file['markdown']}",
             topics=f"exports, {word('topic')}",
             system=word("system"),
             task=word("task"),
@@ -146,7 +163,15 @@ class World:
         self._say("ben", f"/posts/{post}/edit", body=f"{word('edited')} {WORD}")
         self._say("ben", f"/t/{thread}/answers", body=f"{word('deletedanswer')} {WORD}")
         self._say("ben", f"/posts/{self._post(thread, 5)}/deletion")
-        place.things.update(thread=thread, post=post, deleted_post=self._post(thread, 5))
+        place.things.update(thread=thread, post=post, deleted_post=self._post(thread, 5), file=file["id"])
+        self._owned(place)
+
+    def _owned(self, place: Place) -> None:
+        """Ben answers for the system and the task that were named."""
+        for name, model in (("system", System), ("task", Task)):
+            kept = select(model.id).where(model.community_id == place.community)
+            place.things[name] = str(session().scalars(kept).one())
+            self._say("dev", f"/{name}s/{place.things[name]}/owners", handle="ben")
 
     def _other_thread(self, place: Place) -> None:
         word = place.canary
@@ -241,6 +266,7 @@ class World:
         signed_in = select(SignInSession.id).where(SignInSession.person_id == ana)
         place.things.update(slug=place.slug, handle="ben", draft=f"t/{place.things['thread']}/answer")
         place.things["api_token"] = "b" * 12
+        place.things["claim"] = self.claim
         place.things["session"] = str(session().scalars(signed_in.limit(1)).one())
 
     def _secret_ids(self, place: Place) -> None:
@@ -252,8 +278,11 @@ class World:
             select(Page.id).where(Page.community_id == home),
             select(Post.id).where(Post.thread_id.in_(threads)),
             select(Community.id).where(Community.id == home),
+            select(System.id).where(System.community_id == home),
+            select(Task.id).where(Task.community_id == home),
         ):
             place.ids |= set(session().scalars(statement))
+        place.ids.add(place.things["file"])
 
     # Who reads what
 

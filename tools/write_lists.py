@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from datetime import timedelta
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,8 @@ from community.access.permissions import Permission
 from community.access.rules import FRESH_ONLY, RULES
 from community.core.errors import ThroughwayError
 from community.core.events import catalogue
+from community.operations import tidying
+from models import StreamEvent
 from tools.set_up import ROOT
 
 LIST = re.compile(r"(<!-- list: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
@@ -129,7 +132,26 @@ def _first_line(thing: Any) -> str:
     return str(thing.__doc__ or "").split("\n", 1)[0].rstrip(".").replace("|", "or")
 
 
+def kept() -> list[str]:
+    """For how long rows are kept beyond their use, and why."""
+    rows = [[f"`{rule.model.__tablename__}`", _days(rule.kept), rule.why] for rule in tidying.RULES.values()]
+    last = [
+        f"`{StreamEvent.__tablename__}`",
+        f"the last {tidying.ENTRIES_KEPT:,} of each",
+        tidying.WHY_ENTRIES,
+    ]
+    return _table(("rows", "kept beyond their use", "why so long"), [*rows, last])
+
+
+def _days(time: timedelta) -> str:
+    for unit, name in ((timedelta(days=1), "day"), (timedelta(hours=1), "hour")):
+        if time >= unit:
+            return f"{time // unit} {name}{'s' * (time >= 2 * unit)}"
+    return "–"
+
+
 LISTS: dict[str, Callable[[], list[str]]] = {
+    "kept": kept,
     "permissions": permissions,
     "events": events,
     "errors": errors,

@@ -10,20 +10,20 @@ from typing import Any, TypeVar
 from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import contains_eager, joinedload
 
-from community.core.errors import Denied, FreshSignInNeeded, Gone, NotFound, NotSignedIn
+from community.core.errors import Denied, FreshSignInNeeded, Gone, MovedOn, NotFound, NotSignedIn
 from community.core.normal import storable
-from community.core.session import memo, session
+from community.core.session import memo, query, session
 from community.core.viewer import Viewer
-from models import Community, Page, Person, Post, System, Task, Thread, Topic
+from models import Community, FormerSlug, Page, Person, Post, System, Task, Thread, Topic, Upload
 
-from .facts import Facts, Object, audience, facts
+from .facts import Facts, Object, facts, opened_by
 from .permissions import Permission
 from .predicates import SIGNS, Case
 from .rules import ADMIN_SCOPE, FRESH_ONLY, ON_ARCHIVED, ON_DELETED, READ_SCOPE, READING, RULES
 from .standing import as_of_now
 from .visibility import HELD, seeing
 
-M = TypeVar("M", Thread, Post, Page, Community, Person, Topic, System, Task)
+M = TypeVar("M", Thread, Post, Page, Community, Person, Topic, System, Task, Upload)
 COLUMNS = {"open": 0, "closed": 1, "private": 2}
 
 # Tests listen here to learn which permissions a call asked for.
@@ -51,7 +51,7 @@ def is_seen(viewer: Viewer, known: Facts) -> bool:
         return _finds(viewer, known)
     if (viewer.tokens, known.root) in memo().get("seen", ()):
         return True
-    return bool(viewer.tokens & audience(known.root))
+    return bool(viewer.tokens & opened_by(known))
 
 
 def _finds(viewer: Viewer, community: Facts) -> bool:
@@ -160,12 +160,12 @@ def fetch(viewer: Viewer, model: type[M], id_: str, permission: Permission) -> M
 
     Args:
         viewer: who asks.
-        model: Thread, Post, Page, Community (by slug), Person (by handle), Topic, System or Task.
+        model: Thread, Post, Page, Community (by slug), Person (by handle), Topic, System, Task or Upload.
         id_: its id, slug or handle, as typed by anybody.
         permission: what is to be done with it.
 
     Raises:
-        NotFound: missing or not seen, alike.
+        NotFound: missing or not seen, alike; MovedOn, a kind of it, where a community had this slug.
         Gone: deleted, said only to those who could read it.
         Denied: seen but not permitted.
     """
@@ -174,6 +174,8 @@ def fetch(viewer: Viewer, model: type[M], id_: str, permission: Permission) -> M
         raise NotFound
     found = session().execute(_by_id(model), {**seeing(viewer), "id": id_}).scalars().first()
     if found is None:
+        if model is Community:
+            _lead_on(viewer, id_)
         raise NotFound
     known = facts(found)
     if known.kind not in ("community", "person"):
@@ -181,6 +183,22 @@ def fetch(viewer: Viewer, model: type[M], id_: str, permission: Permission) -> M
         memo().setdefault("seen", set()).add((viewer.tokens, known.root))
     _insist(viewer, permission, known)
     return found
+
+
+_PRESENT = (
+    select(Community.slug)
+    .join(FormerSlug, FormerSlug.community_id == Community.id)
+    .where(FormerSlug.slug == bindparam("id"), HELD[Community])
+    .order_by(FormerSlug.until.desc(), Community.id)
+    .limit(1)
+)
+
+
+def _lead_on(viewer: Viewer, slug: str) -> None:
+    """Say where a community is now that had this slug, if the viewer finds it. Asked alike for what never was."""
+    present = query(_PRESENT, {**seeing(viewer), "id": slug}).scalar()
+    if present is not None:
+        raise MovedOn(slug, present)
 
 
 def _by_id(model: type[M]) -> Select[M]:

@@ -5,12 +5,26 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, func, or_, select
 
-from community.core.session import memo, session
-from models import Audience, Community, Page, Person, Post, System, Task, Thread, Topic
+from community.core.session import memo, query, session
+from models import (
+    Attachment,
+    Audience,
+    Community,
+    Owner,
+    Page,
+    Person,
+    Post,
+    System,
+    Task,
+    Thread,
+    Topic,
+    Upload,
+)
 
-Object = Thread | Post | Page | Community | Person | Topic | System | Task | None
+OPENNESS = ("open", "closed", "private")
+Object = Thread | Post | Page | Community | Person | Topic | System | Task | Upload | None
 
 
 @dataclass(frozen=True)
@@ -31,7 +45,11 @@ class Facts:
     author_id: str | None = None
     asker_id: str | None = None
     owner_ids: frozenset[str] = field(default_factory=frozenset)
+    system_id: str | None = None
+    task_id: str | None = None
     self_id: str | None = None
+    # Of what has no audience of its own: an upload has that of what it hangs on.
+    tokens: frozenset[str] = frozenset()
 
 
 def facts(thing: Object) -> Facts:  # noqa: PLR0911  one for each kind
@@ -51,6 +69,8 @@ def facts(thing: Object) -> Facts:  # noqa: PLR0911  one for each kind
             return _page_facts(thing)
         case Topic() | System() | Task():
             return _kept_facts(thing)
+        case Upload():
+            return _upload_facts(thing)
     raise TypeError(f"the law does not know {type(thing).__name__}")
 
 
@@ -73,6 +93,8 @@ def _thread_facts(thread: Thread) -> Facts:
         deleted_by_id=thread.deleted_by_id,
         author_id=thread.author_id,
         asker_id=thread.author_id,
+        system_id=thread.system_id,
+        task_id=thread.task_id,
         **_home(thread.community),
     )
 
@@ -89,6 +111,8 @@ def _post_facts(post: Post) -> Facts:
         deleted_by_id=post.deleted_by_id,
         author_id=post.author_id,
         asker_id=thread.author_id,
+        system_id=thread.system_id,
+        task_id=thread.task_id,
         **_home(thread.community),
     )
 
@@ -109,10 +133,57 @@ def _page_facts(page: Page) -> Facts:
 def _kept_facts(kept: Topic | System | Task) -> Facts:
     community = session().get(Community, kept.community_id) if kept.community_id else None
     home = _home(community) if community else {}
-    owners = (
-        frozenset({kept.created_by_id}) if kept.created_by_id and not isinstance(kept, Topic) else frozenset()
+    system_id = kept.id if isinstance(kept, System) else None
+    task_id = kept.id if isinstance(kept, Task) else None
+    return Facts(id=kept.id, kind="topic", root=kept.id, system_id=system_id, task_id=task_id, **home)
+
+
+_OWNED = select(Owner.object).where(Owner.person_id == bindparam("person"))
+
+
+def owned_by(person_id: str | None) -> frozenset[str]:
+    """The systems and tasks that somebody answers for; asked once per read snapshot or unit of work."""
+    if person_id is None:
+        return frozenset()
+    kept: dict[str, frozenset[str]] = memo().setdefault("owned", {})
+    if person_id not in kept:
+        kept[person_id] = frozenset(query(_OWNED, {"person": person_id}).scalars())
+    return kept[person_id]
+
+
+_HANGS_ON: Any = (
+    select(
+        Attachment.root,
+        func.coalesce(Thread.community_id, Page.community_id).label("home"),
+        or_(Thread.deleted_at.is_not(None), Page.deleted_at.is_not(None), Post.deleted_at.is_not(None)).label(
+            "gone"
+        ),
     )
-    return Facts(id=kept.id, kind="topic", root=kept.id, owner_ids=owners, **home)
+    .outerjoin(Thread, Thread.id == Attachment.root)
+    .outerjoin(Page, Page.id == Attachment.root)
+    .outerjoin(Post, Post.id == Attachment.object)
+    .where(Attachment.upload_id == bindparam("upload"))
+    .order_by(Attachment.at, Attachment.object)
+)
+
+
+def _upload_facts(upload: Upload) -> Facts:
+    """Its tokens are those of everything it hangs on that stands; its home is the most open of theirs."""
+    known: dict[str, Any] = {"id": upload.id, "root": upload.id, "author_id": upload.uploader_id}
+    hangs_on = query(_HANGS_ON, {"upload": upload.id}).all()
+    if not hangs_on:
+        return Facts(kind="upload", **known, tokens=frozenset({f"p:{upload.uploader_id}"}))
+    standing = [one for one in hangs_on if not one.gone]
+    chosen = standing or hangs_on
+    tokens = frozenset().union(*(audience(root) for root in {one.root for one in chosen}))
+    homes = [session().get_one(Community, id_) for id_ in sorted({one.home for one in chosen})]
+    home = min(homes, key=lambda one: OPENNESS.index(one.visibility))
+    return Facts(kind="upload", **known, tokens=tokens, root_deleted=not standing, **_home(home))
+
+
+def opened_by(known: Facts) -> frozenset[str]:
+    """The tokens that open whatever these facts are of."""
+    return known.tokens or audience(known.root)
 
 
 def audience(root: str) -> frozenset[str]:

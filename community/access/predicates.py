@@ -14,7 +14,7 @@ from community.core.viewer import Viewer
 from models import Post, Thread
 
 from .evidence import knows_about
-from .facts import Facts, audience
+from .facts import Facts, opened_by, owned_by
 
 ROLES = ("guest", "member", "curator", "steward")
 SILENT = timedelta(days=7)
@@ -87,8 +87,20 @@ def is_asker(case: Case) -> bool:
 
 
 def is_owner(case: Case) -> bool:
-    """ow: of the page, or of the thread's system or task."""
-    return case.viewer.person_id in case.facts.owner_ids
+    """ow: of the page, or of the system or task that a thread is about."""
+    return case.viewer.person_id in case.facts.owner_ids or _owns(
+        case, case.facts.system_id, case.facts.task_id
+    )
+
+
+def is_systems_owner(case: Case) -> bool:
+    """ow, of the system that a thread is about."""
+    return _owns(case, case.facts.system_id)
+
+
+def _owns(case: Case, *places: str | None) -> bool:
+    named = {one for one in places if one is not None}
+    return bool(named) and not named.isdisjoint(owned_by(case.viewer.person_id))
 
 
 def is_self(case: Case) -> bool:
@@ -116,7 +128,7 @@ def is_expert(case: Case) -> bool:
 
 def _is_guest_of_it_alone(case: Case) -> bool:
     """T: somebody let into this one thread, who reads it by that alone."""
-    return case.viewer.tokens & audience(case.facts.root) == {f"p:{case.viewer.person_id}"}
+    return case.viewer.tokens & opened_by(case.facts) == {f"p:{case.viewer.person_id}"}
 
 
 def is_expert_after_silence(case: Case) -> bool:
@@ -175,6 +187,7 @@ SIGNS: dict[str, Callable[[Case], bool]] = {
     "au": is_author,
     "as": is_asker,
     "ow": is_owner,
+    "ow.system": is_systems_owner,
     "self": is_self,
     "A": is_administrator,
     "A.networks_list": is_keeper_of_the_networks_list,

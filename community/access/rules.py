@@ -49,8 +49,8 @@ RULES: dict[P, Cells] = {
     P.SAME_PROBLEM_SAY:         _everywhere("R"),
     P.SAME_AS_PROPOSE:          _everywhere("R"),
     P.SAME_AS_CONFIRM:          _everywhere("as C.after_14_days"),
-    P.WAITING_SET:              _everywhere("as K C ow"),
-    P.WAITING_REPAIRED:         _everywhere("as K C ow"),
+    P.WAITING_SET:              _everywhere("as K C ow.system"),
+    P.WAITING_REPAIRED:         _everywhere("as K C ow.system"),
     P.PROMOTION_MAKE:           _everywhere("as au K M"),
     P.PAGE_CREATE:              _everywhere("M"),
     P.PAGE_REVISE:              _everywhere("M"),
@@ -61,7 +61,11 @@ RULES: dict[P, Cells] = {
     P.TOPIC_CURATE:             _everywhere("C A.networks_list"),
     P.PLACE_PROPOSE:            _everywhere("R"),
     P.PLACE_CURATE:             _everywhere("C A.networks_list"),
+    P.UPLOAD_ADD:               _everywhere("R"),
+    P.UPLOAD_READ:              ("R X",    "R",      "R"),
     P.PERSON_READ:              _everywhere("N G"),
+    P.PERSON_CLAIM:             _everywhere("N"),
+    P.PERSON_HAND_OVER:         _everywhere("A"),
     P.PERSON_CHANGE:            _everywhere("self"),
     P.NOTIFICATION_READ:        _everywhere("self"),
     P.SEARCH_ASK:               ("N X G",  "G",      "G"),
@@ -73,7 +77,9 @@ RULES: dict[P, Cells] = {
 }  # fmt: skip
 
 # What may be done although the community is archived, the thread locked or the thing deleted.
-READING = frozenset({P.COMMUNITY_FIND, P.COMMUNITY_READ, P.PERSON_READ, P.SEARCH_ASK, P.NOTIFICATION_READ})
+READING = frozenset({
+    P.COMMUNITY_FIND, P.COMMUNITY_READ, P.UPLOAD_READ, P.PERSON_READ, P.SEARCH_ASK, P.NOTIFICATION_READ,
+})  # fmt: skip
 ON_ARCHIVED = READING | {P.COMMUNITY_ARCHIVE, P.COMMUNITY_LEAVE, P.PERSON_CHANGE, P.TOKEN_REVOKE}
 ON_DELETED = frozenset({P.POST_RESTORE, P.PAGE_DELETE})
 
@@ -81,4 +87,4 @@ ON_DELETED = frozenset({P.POST_RESTORE, P.PAGE_DELETE})
 READ_SCOPE = READING | {P.SEARCH_ASK}
 ADMIN_SCOPE = frozenset({P.NETWORK_PEOPLE, P.IMPORT_RUN})
 # Marked ✋ in the law: a browser, and a sign-in at most ten minutes old.
-FRESH_ONLY = frozenset({P.COMMUNITY_VISIBILITY, P.TOKEN_MAKE, P.NETWORK_CHANGE})
+FRESH_ONLY = frozenset({P.COMMUNITY_VISIBILITY, P.TOKEN_MAKE, P.NETWORK_CHANGE, P.PERSON_HAND_OVER})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import bindparam, select
@@ -36,8 +37,11 @@ _BY_SESSION = (
         SignInSession.id == bindparam("session"),
         SignInSession.ended_at.is_(None),
         SignInSession.expires_at > bindparam("at"),
+        SignInSession.seen_at > bindparam("idle_since"),
     )
 )
+# A session that nobody has used for so long is over, though it might have lasted longer.
+IDLE = timedelta(days=14)
 _ROLES = (
     select(Membership.community_id, Membership.role, Community.slug, Community.name, Community.archived_at)
     .join(Community, Community.id == Membership.community_id)
@@ -61,8 +65,9 @@ def of_person(person_id: str, **extra: Any) -> Viewer:
 
 
 def of_session(session_id: str) -> Viewer:
-    """The viewer that a sign-in session belongs to; nobody's if it has ended or expired."""
-    rows = query(_BY_SESSION, {"session": session_id, "at": now()}).all()
+    """The viewer that a sign-in session belongs to; nobody's if it has ended, expired, or lain idle for too long."""
+    at = now()
+    rows = query(_BY_SESSION, {"session": session_id, "at": at, "idle_since": at - IDLE}).all()
     return _viewer(rows, session_id=session_id, fresh_at=rows[0].fresh_at) if rows else SIGNED_OUT
 
 

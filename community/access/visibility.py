@@ -11,7 +11,21 @@ from sqlalchemy import ColumnElement, and_, bindparam, exists, or_, select
 
 from community.core.session import memo, query
 from community.core.viewer import Viewer
-from models import Audience, Block, Community, Epoch, Page, Person, Post, System, Task, Thread, Topic
+from models import (
+    Attachment,
+    Audience,
+    Block,
+    Community,
+    Epoch,
+    Page,
+    Person,
+    Post,
+    System,
+    Task,
+    Thread,
+    Topic,
+    Upload,
+)
 
 TOKENS: ColumnElement[Any] = bindparam("tokens", expanding=True)
 
@@ -19,6 +33,20 @@ TOKENS: ColumnElement[Any] = bindparam("tokens", expanding=True)
 def _held(object_id: Any) -> ColumnElement[bool]:
     return exists().where(Audience.object == object_id, Audience.token.in_(TOKENS))
 
+
+def _attached(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
+    return exists().where(Attachment.upload_id == Upload.id, *conditions)
+
+
+# What a picture hangs on, while neither the text nor what it stands in is deleted.
+STANDS = and_(
+    ~exists().where(Thread.id == Attachment.root, Thread.deleted_at.is_not(None)),
+    ~exists().where(Page.id == Attachment.root, Page.deleted_at.is_not(None)),
+    ~exists().where(Post.id == Attachment.object, Post.deleted_at.is_not(None)),
+)
+_HANGS_NOWHERE = and_(~_attached(), ("p:" + Upload.uploader_id).in_(TOKENS))
+_HANGS_WHERE_ONE_READS = _attached(STANDS, _held(Attachment.root))
+_HANGS_ON_WHAT_IS_DELETED = and_(~_attached(STANDS), _attached(_held(Attachment.root)))
 
 # May be read, deleted or not: only `fetch` asks so, to tell 410 from 404.
 HELD: dict[type, ColumnElement[bool]] = {
@@ -34,6 +62,7 @@ HELD: dict[type, ColumnElement[bool]] = {
         ("c:" + Community.id).in_(TOKENS),
     ),
     Person: bindparam("finds_people") == True,  # noqa: E712  SQL
+    Upload: or_(_HANGS_NOWHERE, _HANGS_WHERE_ONE_READS, _HANGS_ON_WHAT_IS_DELETED),
 }
 
 # What lists, counts and searches show. Every list starts here.
@@ -52,6 +81,7 @@ VISIBLE: dict[type, ColumnElement[bool]] = {
     Task: HELD[Task],
     Community: HELD[Community],
     Person: and_(HELD[Person], Person.deactivated_at.is_(None)),
+    Upload: or_(_HANGS_NOWHERE, _HANGS_WHERE_ONE_READS),
 }
 
 _BLOCKED = select(Block.object)

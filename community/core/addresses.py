@@ -11,6 +11,7 @@ __all__ = [
     "chat_path",
     "community_path",
     "draft_path",
+    "file_path",
     "page_path",
     "person_path",
     "place_path",
@@ -21,6 +22,14 @@ __all__ = [
 ]
 
 SLUG_LENGTH = 60
+# Names that no person goes by: 'me' is oneself in addresses; a page may stand beside profiles one day; the others
+# would speak for many, for nobody in particular, or for those who run it.
+RESERVED_HANDLES = frozenset({
+    "me", "all", "new",
+    "channel", "everybody", "everyone", "here",
+    "anonymous", "nobody", "somebody",
+    "admin", "administrator", "support", "system", "throughway",
+})  # fmt: skip
 # Of what tells names apart: as much as its column holds.
 NAME_LENGTH = 80
 
@@ -82,6 +91,11 @@ def topic_path(slug: str) -> str:
 def place_path(system: str, task: str = "") -> str:
     """A point of work."""
     return f"/at/{system}/{task}" if task else f"/at/{system}"
+
+
+def file_path(id_: str, width: int, height: int) -> str:
+    """A picture; its size stands in the address, so that its place is kept free while it loads."""
+    return f"/files/{id_}-{width}x{height}.webp"
 
 
 def chat_path(id_: str) -> str:

@@ -12,6 +12,8 @@ MAX_BLOCK_TOKENS = 24_000
 MAX_INLINE_STEPS = 12_000
 # Characters of link addresses in one document: one long reference used thousands of times is a bomb.
 MAX_ADDRESSES = 256 * 1024
+# Each costs a copy of the text; what is more is shown as quotes, with its marks.
+MAX_SPOILERS = 200
 
 
 class TooMuch(Exception):
@@ -25,6 +27,7 @@ class Budget:
     block_steps: int = MAX_BLOCK_STEPS
     inline_steps: int = MAX_INLINE_STEPS
     addresses: int = MAX_ADDRESSES
+    spoilers: int = MAX_SPOILERS
 
     @classmethod
     def of(cls, env: MutableMapping[str, Any]) -> Self:
@@ -43,6 +46,11 @@ class Budget:
         self.inline_steps -= steps
         if self.inline_steps < 0:
             raise TooMuch
+
+    def spoiler(self) -> bool:
+        """Spend a spoiler; whether there was one left."""
+        self.spoilers -= 1
+        return self.spoilers >= 0
 
     def address(self, length: int) -> None:
         """Spend a link address's characters; raises TooMuch."""

@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
 from models import DueWork
 
@@ -32,9 +32,27 @@ def plan(kind: str, object_id: str, due_at: datetime) -> None:
     session().add(DueWork(kind=kind, object=object_id, due_at=due_at))
 
 
+def once_more(kind: str, object_id: str, due_at: datetime) -> None:
+    """From within its own handler: do the same again later. The row at hand goes by itself."""
+    session().add(DueWork(kind=kind, object=object_id, due_at=due_at))
+
+
+def is_planned(kind: str, object_id: str) -> bool:
+    """Whether this is going to be done."""
+    planned = select(DueWork.id).where(DueWork.kind == kind, DueWork.object == object_id)
+    return session().scalars(planned.limit(1)).first() is not None
+
+
 def cancel(kind: str, object_id: str) -> None:
     """Do not do it after all."""
     session().execute(delete(DueWork).where(DueWork.kind == kind, DueWork.object == object_id))
+
+
+def take_up_again() -> None:
+    """What had been given up is due now, as if it had never failed."""
+    given_up = update(DueWork).where(DueWork.parked_at.is_not(None))
+    with unit_of_work():
+        session().execute(given_up.values(parked_at=None, tries=0, due_at=now()))
 
 
 def run_due() -> int:

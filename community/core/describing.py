@@ -55,6 +55,7 @@ class Described:
     body: type[Draft] | None
     query: type[Query] | None
     status: int
+    content_type: str = "application/json"
 
 
 def describes(
@@ -63,6 +64,7 @@ def describes(
     body: type[Draft] | None = None,
     query: type[Query] | None = None,
     status: int = 200,
+    content_type: str = "application/json",
 ) -> Callable[[F], F]:
     """Say what a call takes and answers. Its docstring is the summary.
 
@@ -71,8 +73,9 @@ def describes(
         body: the draft that its body becomes.
         query: what may stand in its address.
         status: of the answer.
+        content_type: as what the body is sent.
     """
-    described = Described(answer, body, query, status if answer else 204)
+    described = Described(answer, body, query, status if answer else 204, content_type)
 
     def mark(function: F) -> F:
         function.described = described  # type: ignore[attr-defined]
@@ -85,7 +88,7 @@ def describes(
 def _spec(described: Described) -> dict[str, Any]:
     return {
         "body": described.body and _reference(described.body),
-        "content_type": "application/json",
+        "content_type": described.content_type,
         "args": [(described.query, "query")] if described.query else [],
         "response": {
             "schema": _reference(described.answer) if described.answer else {},

@@ -99,6 +99,7 @@ SENTENCES = {
     "string_too_short": "This is too short: at least %(min_length)d characters",
     "address": "This is no mail address",
     "handle": "Small letters, digits, dots and hyphens, at most thirty, beginning with a letter or digit",
+    "reserved": "Nobody goes by this name here; choose another",
     "time_zone": "This time zone is not known",
     "string_type": "This should be text",
     "value_error": "Write something first",

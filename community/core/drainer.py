@@ -6,8 +6,10 @@ import functools
 import logging
 import threading
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from . import clockwork
+from .action import clock_ticks
 from .outbox import awaited, outside_lanes, run_lane, run_rows, take_back_leases
 from .session import end_session
 
@@ -16,10 +18,38 @@ logger = logging.getLogger(__name__)
 _at_start: list[Callable[[], None]] = []
 
 
+@dataclass
+class Regular:
+    """Something done again and again, and when next."""
+
+    work: Callable[[], None]
+    seconds: float
+    due: float = 0.0
+
+
+_regular: list[Regular] = []
+
+
 def at_start(callback: Callable[[], None]) -> None:
     """Have this called once in the process that serves, when its drainer begins."""
     if callback not in _at_start:
         _at_start.append(callback)
+
+
+def regularly(work: Callable[[], None], seconds: float) -> None:
+    """Have this done every so many seconds in the process that serves, between its deliveries."""
+    if all(one.work is not work for one in _regular):
+        _regular.append(Regular(work, seconds))
+
+
+def run_regular() -> int:
+    """Do what is done regularly, as far as it is time. Returns 0: none of it is a reason to tick again at once."""
+    at = clock_ticks()
+    for one in _regular:
+        if at >= one.due:
+            one.due = at + one.seconds
+            one.work()
+    return 0
 
 
 class Ticking(threading.Thread):
@@ -58,7 +88,7 @@ class Drainer(Ticking):
     """Does what is due and what is in the database; each outside lane has a thread, so that none waits for another."""
 
     def __init__(self) -> None:
-        super().__init__("drainer", lambda: clockwork.run_due() + run_rows())
+        super().__init__("drainer", lambda: clockwork.run_due() + run_rows() + run_regular())
         self._lanes: list[Ticking] = []
 
     def run(self) -> None:

@@ -33,6 +33,15 @@ class NotFound(ThroughwayError):
     title = "There is nothing here"
 
 
+class MovedOn(NotFound):
+    """Missing under this address, which leads on to another one: raised only for who may see what stands there."""
+
+    def __init__(self, former: str, leads_to: str) -> None:
+        super().__init__()
+        self.former = former
+        self.leads_to = leads_to
+
+
 class Gone(ThroughwayError):
     """Deleted, said only to those who could read it; or a one-time link used, expired or unknown."""
 

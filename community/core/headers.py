@@ -22,6 +22,6 @@ def content_security_policy() -> str:
     digest = base64.b64encode(hashlib.sha256(inline_css().encode()).digest()).decode()
     return (
         "default-src 'none'; script-src 'self'; connect-src 'self'; "
-        f"style-src 'self' 'sha256-{digest}'; img-src 'self' https: data:; font-src 'self'; "
+        f"style-src 'self' 'sha256-{digest}'; img-src 'self' data:; font-src 'self'; "
         "form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
     )

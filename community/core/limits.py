@@ -1,23 +1,30 @@
 """Limits: the one table, and `spend`, which every door, action and socket calls.
 
-One bucket per person and kind, whatever way they come in; per address only what is done signed out. Failed
-sign-ins are counted in rows (people/sign_in/attempts.py), so that a restart forgets nothing.
+One bucket per person and kind, whatever way they come in; per address only what is done signed out. They are counted
+in Redis where the settings name one, so that all processes share them; else in this process (buckets.py), and there
+too while Redis is away. Failed sign-ins are rows at once (people/sign_in/authenticate.py).
 """
 
 from __future__ import annotations
 
 import ipaddress
+import logging
 import math
 import threading
 import time
+from functools import lru_cache
 
 from limits import RateLimitItem, parse_many
-from limits.storage import MemoryStorage
+from limits.storage import RedisStorage
 from limits.strategies import MovingWindowRateLimiter
 
-from . import settings
+from . import settings, shared
+from .buckets import BUCKETS
+from .clock import now
 from .errors import TooSoon
 from .viewer import Viewer
+
+logger = logging.getLogger(__name__)
 
 LIMITS: dict[str, str] = {
     "sign_up": "20 per hour",  # per address
@@ -32,10 +39,12 @@ LIMITS: dict[str, str] = {
     "message": "30 per 10 second; 120 per minute",
     "direct": "20 per day",
     "upload": "100 per hour",
+    "upload_size": "10240 per day",  # in pieces of 100 KB as sent: 1 GB
     "warning": "20 per day",
     "report": "30 per day",
     "invitation": "50 per day",
     "community": "5 per day",
+    "claim": "5 per day",
     "api_read": "600 per minute",
     "api_write": "120 per minute",
     "socket_event": "20 per second",
@@ -44,17 +53,22 @@ LIMITS: dict[str, str] = {
 }
 _ITEMS: dict[str, list[RateLimitItem]] = {kind: parse_many(said) for kind, said in LIMITS.items()}
 
-_windows = MovingWindowRateLimiter(MemoryStorage())
+# After Redis did not answer it is asked again no sooner than this: meanwhile nobody waits for it.
+AWAY_SECONDS = 5.0
+
+_here = MovingWindowRateLimiter(BUCKETS)
 _one_at_a_time = threading.Lock()
+_away_until = 0.0
 
 
-def spend(who: Viewer | str, kind: str, *, own_roadblock: bool = False) -> None:
+def spend(who: Viewer | str, kind: str, *, own_roadblock: bool = False, cost: int = 1) -> None:
     """Count one act of this kind, before it is done.
 
     Args:
         who: whose bucket: a person's, or signed out a key of the caller's (`address_key`, a hashed account).
         kind: one of LIMITS.
         own_roadblock: it happens inside the person's own roadblock, where only the flood bound holds.
+        cost: how many it counts for.
 
     Raises:
         TooSoon: the limit is reached; it says how many seconds to wait.
@@ -62,13 +76,44 @@ def spend(who: Viewer | str, kind: str, *, own_roadblock: bool = False) -> None:
     key = _key(who)
     if key is None or settings.in_use().limits == "off":
         return
-    kind = "flood" if own_roadblock else kind
+    kind, cost = ("flood", 1) if own_roadblock else (kind, cost)
+    there = _shared_windows()
+    if there is not None:
+        try:
+            _count(there, kind, key, cost)
+        except (shared.RedisError, OSError) as error:
+            _is_away(error)
+        else:
+            return
     with _one_at_a_time:
-        for item in _ITEMS[kind]:
-            if not _windows.test(item, key, kind):
-                raise TooSoon(retry_after=_seconds_left(item, key, kind))
-        for item in _ITEMS[kind]:
-            _windows.hit(item, key, kind)
+        _count(_here, kind, key, cost)
+
+
+def _count(windows: MovingWindowRateLimiter, kind: str, key: str, cost: int) -> None:
+    """Count it in each of the kind's windows, or in none. Of two processes at the border one is refused by `hit`."""
+    for item in _ITEMS[kind]:
+        if not windows.test(item, key, kind, cost=cost):
+            raise TooSoon(retry_after=_seconds_left(windows, item, key, kind))
+    for item in _ITEMS[kind]:
+        if not windows.hit(item, key, kind, cost=cost):
+            raise TooSoon(retry_after=_seconds_left(windows, item, key, kind))
+
+
+def _shared_windows() -> MovingWindowRateLimiter | None:
+    """Where all processes count together; None where there is no Redis, or it did not answer a moment ago."""
+    url = settings.in_use().redis_url
+    return _windows_at(url) if url and time.monotonic() >= _away_until else None
+
+
+@lru_cache(maxsize=4)
+def _windows_at(url: str) -> MovingWindowRateLimiter:
+    return MovingWindowRateLimiter(RedisStorage(url, shared.pool(url), key_prefix="throughway:limits"))
+
+
+def _is_away(error: Exception) -> None:
+    global _away_until  # noqa: PLW0603  one process, one Redis
+    _away_until = time.monotonic() + AWAY_SECONDS
+    logger.warning("Redis does not answer, so limits are counted in this process alone: %s", error)
 
 
 def _key(who: Viewer | str) -> str | None:
@@ -83,8 +128,9 @@ def _key(who: Viewer | str) -> str | None:
     return f"p:{who.person_id}"
 
 
-def _seconds_left(item: RateLimitItem, key: str, kind: str) -> int:
-    return max(1, math.ceil(_windows.get_window_stats(item, key, kind).reset_time - time.time()))
+def _seconds_left(windows: MovingWindowRateLimiter, item: RateLimitItem, key: str, kind: str) -> int:
+    left = windows.get_window_stats(item, key, kind).reset_time - now().timestamp()
+    return max(1, math.ceil(left))
 
 
 def address_key(remote: str | None) -> str:
@@ -101,5 +147,7 @@ def address_key(remote: str | None) -> str:
 
 
 def forget() -> None:
-    """Empty every bucket (tests)."""
-    _windows.storage.reset()
+    """Empty every bucket of this process, and ask Redis again at once (tests)."""
+    global _away_until  # noqa: PLW0603  one process, one Redis
+    _away_until = 0.0
+    BUCKETS.reset()

@@ -23,6 +23,8 @@ from community.core.autolinks import addresses_and_mentions, http_address
 from community.core.bounds import MAX_BODY, Budget, TooMuch
 from community.core.headings import number_headings
 from community.core.highlight import Allowance, highlight
+from community.core.pictures import size_of
+from community.core.spoilers import SPOILER, SUMMARY, quote
 
 SCHEMES = frozenset({"http", "https", "mailto"})
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
@@ -36,6 +38,8 @@ _MAX_TITLE = 300
 # Of a run of marks each one becomes a delimiter, though the run is one step.
 _LONG_RUN = re.compile(r"(([*_~])\2{15,})")
 _BLOCKS_THAT_END_OTHERS = ["paragraph", "reference", "blockquote", "list"]
+# What becomes of a picture: 'picture', 'link' or 'words', kept with its token.
+AS = "shown as"
 _TASK = {True: "\N{BALLOT BOX WITH CHECK}", False: "\N{BALLOT BOX}"}
 
 
@@ -100,6 +104,21 @@ class _Renderer(RendererHTML):
         """Code by indentation names no language."""
         return f'<pre class="highlight"><code>{escapeHtml(tokens[idx].content)}</code></pre>\n'
 
+    def image(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+        """One of our own is shown; to one from elsewhere a link leads, so that nobody else is asked for it."""
+        token = tokens[idx]
+        if token.meta[AS] == "picture":
+            shown: str = super().image(tokens, idx, options, env)
+            return shown
+        address = str(token.attrs["src"])
+        words = escapeHtml(self.renderInlineAsText(token.children, options, env).strip() or address)
+        return words if token.meta[AS] == "words" else f'<a href="{escapeHtml(address)}">{words}</a>'
+
+    def blockquote_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+        """A quote; a spoiler says that it is one, and is unfolded by a press."""
+        opening: str = self.renderToken(tokens, idx, options, env)
+        return opening + SUMMARY if tokens[idx].attrs.get("class") == SPOILER else opening
+
     def list_item_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
         """A task's box is a character: no form controls in people's text, and mail can show it."""
         opening: str = self.renderToken(tokens, idx, options, env)
@@ -154,8 +173,20 @@ def _finish(state: StateCore) -> None:
         style = str(token.attrs.pop("style", ""))
         if style:
             token.attrs["class"] = style.replace("text-align:", "align-")
+        links = 0
         for child in token.children or ():
             _bound_attributes(child.attrs, budget)
+            links += child.nesting if child.tag == "a" else 0
+            if child.type == "image":
+                _settle_picture(child, in_link=links > 0)
+
+
+def _settle_picture(image: Token, *, in_link: bool) -> None:
+    """Our own pictures say how large they are; those from elsewhere will be links, or in a link its words."""
+    size = size_of(str(image.attrs.get("src", "")))
+    image.meta[AS] = "picture" if size else "words" if in_link else "link"
+    if size:
+        image.attrs["width"], image.attrs["height"] = size
 
 
 def _bound_attributes(attrs: dict[str, Any], budget: Budget) -> None:
@@ -175,6 +206,7 @@ def _make_parser() -> _Parser:
     md.disable(["html_block", "html_inline"])
     md.block.ruler.before("table", "count", _count_block, {"alt": _BLOCKS_THAT_END_OTHERS})
     md.block.ruler.at("table", _narrow_table, {"alt": ["paragraph", "reference"]})
+    md.block.ruler.at("blockquote", quote, {"alt": _BLOCKS_THAT_END_OTHERS})
     md.inline.ruler.before("text", "count", _count_inline)
     md.inline.ruler.at("linkify", http_address)
     md.core.ruler.at("inline", _inlines)

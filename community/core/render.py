@@ -14,7 +14,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup
 
-from . import addresses
+from . import addresses, origins
 from .clock import iso, now
 from .slots import slot
 from .text import excerpt
@@ -41,6 +41,7 @@ def environment() -> Environment:
         slot=slot, hue_of=hue_of, fragment=fragment, asset=asset, inline_css=inline_css, now=now
     )
     made.globals.update({name: getattr(addresses, name) for name in addresses.__all__})
+    made.globals.update(licence_address=origins.licence_address, profile_there=origins.profile_there)
     return made
 
 

@@ -89,6 +89,11 @@ class Settings(BaseSettings):
         """The search index's directory, private to the app."""
         return self.home / "index"
 
+    @property
+    def uploads(self) -> Path:
+        """Where people's pictures lie, private to the app."""
+        return self.home / "uploads"
+
     def make_home(self) -> None:
         """Make HOME, closed to everybody else on the machine: the database and the mails lie in it."""
         self.home.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -136,6 +141,8 @@ def load(**given: object) -> Settings:
         raise SettingsError("THROUGHWAY_LIMITS: 'off' is allowed only when bound to loopback")
     if not settings.database.startswith(("sqlite:///", "postgresql+psycopg://", "postgresql://")):
         raise SettingsError("THROUGHWAY_DATABASE_URL: sqlite:///… or postgresql+psycopg://… is understood")
+    if settings.redis_url and not settings.redis_url.startswith(("redis://", "rediss://", "unix://")):
+        raise SettingsError("THROUGHWAY_REDIS_URL: redis://…, rediss://… or unix://… is understood")
     if not (settings.mail == "console" or settings.mail.startswith(("file:", "smtp://", "smtps://"))):
         raise SettingsError("THROUGHWAY_MAIL_URL: file:DIR, smtp://… or console is understood")
     return settings

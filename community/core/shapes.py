@@ -45,6 +45,28 @@ class Somebody(Shape):
 Author = PersonObject | Somebody | None
 
 
+class LicenceObject(Shape):
+    """The licence that a text stands under, and where its own text is."""
+
+    name: str
+    url: str | None
+
+
+class AuthorThere(Shape):
+    """Who wrote it elsewhere, with their profile there."""
+
+    name: str
+    url: str | None
+
+
+class SourceObject(Shape):
+    """Where a text was written that was brought in: a copy has to name this."""
+
+    url: str | None
+    licence: LicenceObject | None
+    author: AuthorThere | None
+
+
 class CommunityName(Shape):
     """A community, as things in it name it."""
 

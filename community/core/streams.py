@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import BigInteger, bindparam, func, insert
+from sqlalchemy import BigInteger, bindparam, func, insert, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from models import Stream, StreamEvent
@@ -76,6 +76,37 @@ def begin(entries: Iterable[tuple[Entry, int]]) -> None:
             for entry, _ in begun
         ],
     )
+
+
+def go_on(entries: Iterable[Entry]) -> dict[str, int]:
+    """Add an entry to each of many streams that have begun, by the set; whoever calls holds their roots.
+
+    Returns:
+        the new number of each stream.
+    """
+    added = {entry.stream: entry for entry in entries}
+    if not added:
+        return {}
+    raised = update(Stream).where(Stream.stream.in_(added)).values(seq=Stream.seq + 1)
+    rows = session().execute(
+        raised.returning(Stream.stream, Stream.seq), execution_options={"synchronize_session": False}
+    )
+    numbers = {row.stream: row.seq for row in rows}
+    at = now()
+    session().execute(
+        insert(StreamEvent),
+        [
+            {
+                "stream": stream,
+                "seq": seq,
+                "type": added[stream].type,
+                "object_id": added[stream].object_id,
+                "at": at,
+            }
+            for stream, seq in sorted(numbers.items())
+        ],
+    )
+    return numbers
 
 
 def forget() -> None:

@@ -7,7 +7,10 @@ import re
 _TAG = re.compile(r'<(/?)([a-z][a-z0-9]*)((?:[^<>"]|"[^"]*")*)>')
 _ALT = re.compile(r'\salt="([^"]*)"')
 _BREAKS = frozenset(
-    {"p", "br", "hr", "li", "tr", "pre", "blockquote", "div", "ul", "ol", "table", "h3", "h4", "h5", "h6"}
+    (
+        *("p", "br", "hr", "li", "tr", "pre", "blockquote", "details", "summary", "div", "ul", "ol", "table"),
+        *("h3", "h4", "h5", "h6"),
+    )
 )
 _CELLS = frozenset({"td", "th"})
 _GAPS = re.compile(r"[ \t]*\n\s*")

@@ -19,6 +19,8 @@ from community.core.autolinks import MENTION
 from community.core.bounds import MAX_BODY
 from community.core.headings import Heading
 from community.core.normal import normalise, normalise_line, storable
+from community.core.pictures import only_own
+from community.core.spoilers import SPOILER
 
 __all__ = [
     "MAX_BODY",
@@ -37,7 +39,7 @@ __all__ = [
 ]
 
 # Raised with every change that makes other HTML of the same text; stored beside the HTML.
-RENDERER_VERSION = 1
+RENDERER_VERSION = 2
 # A sanitiser builds a tree, and deep trees of raw HTML take quadratic time: 64 KB of '<div>' 0.36 s.
 MAX_HTML = 4 * 1024 * 1024
 
@@ -46,6 +48,7 @@ _CLASSES = {
     "a": {MENTION},
     "span": {*_highlight.CLASSES, "task"},
     "pre": {"highlight", "plain"},
+    "details": {SPOILER},
     "ul": {"contains-task-list"},
     "ol": {"contains-task-list"},
     "li": {"task-list-item"},
@@ -62,7 +65,7 @@ _ATTRIBUTES: Mapping[str, set[str]] = {
 # No svg, math, style, title, textarea, noscript or form: each has let scripts through some sanitiser.
 _TAGS = {
     *_HEADINGS,
-    *("p", "br", "hr", "blockquote", "pre", "code", "ul", "ol", "li"),
+    *("p", "br", "hr", "blockquote", "details", "summary", "pre", "code", "ul", "ol", "li"),
     *("table", "thead", "tbody", "tr", "th", "td"),
     *("a", "img", "em", "strong", "b", "i", "s", "del", "ins", "sub", "sup", "kbd", "mark", "span", "div"),
 }
@@ -70,7 +73,7 @@ _CLEANER = nh3.Cleaner(
     tags=_TAGS,
     attributes=_ATTRIBUTES,
     allowed_classes=_CLASSES,
-    set_tag_attribute_values={"img": {"loading": "lazy"}},
+    set_tag_attribute_values={"img": {"loading": "lazy", "decoding": "async"}},
     url_schemes=set(_markdown.SCHEMES),
     url_relative=lambda address: address if _markdown.is_safe_address(address) else None,
     link_rel="nofollow ugc noopener",
@@ -99,7 +102,7 @@ def preview(source: str) -> str:
 
 
 def sanitise(html: str) -> str:
-    """The same HTML with nothing in it that runs, loads from odd schemes or takes over names of the page.
+    """The same HTML with nothing in it that runs, loads from elsewhere or takes over names of the page.
 
     Idempotent. Raises ValueError above MAX_HTML characters.
     """
@@ -108,7 +111,7 @@ def sanitise(html: str) -> str:
     clean = _CLEANER.clean(storable(html))
     # A reference ('&#11;') may have become a character that has to go; what its going joins is looked at again.
     rest = storable(clean)
-    return clean if rest == clean else _CLEANER.clean(rest)
+    return only_own(clean if rest == clean else _CLEANER.clean(rest))
 
 
 def mentions(source: str) -> tuple[str, ...]:

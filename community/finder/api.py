@@ -56,9 +56,10 @@ def _offset(after: str | None) -> int:
 @permission(Permission.SEARCH_ASK)
 @describes(answer=KnownList, query=SuggestionsAsked)
 def suggestions() -> Response:
-    """What may answer a text already, best first."""
+    """What may answer a text already, best first; of the community where it is asked before others."""
     insist(viewer(), Permission.SEARCH_ASK)
     limit, _ = limit_and_cursor(default=5)
     spend_a_search("suggestions")
-    found = known(viewer(), request.args.get("body", ""), request.args.get("title", ""), limit)
+    body, title, community = (request.args.get(name, "") for name in ("body", "title", "community"))
+    found = known(viewer(), body, title, limit, community)
     return jsonify({"items": [one.as_object() for one in found.items]})

@@ -101,7 +101,7 @@ class Known:
         )
 
 
-def known(viewer: Viewer, body: str, title: str = "", limit: int = 5) -> Known:
+def known(viewer: Viewer, body: str, title: str = "", limit: int = 5, community: str = "") -> Known:
     """What the viewer may read that may answer a text already, best first.
 
     Args:
@@ -109,12 +109,15 @@ def known(viewer: Viewer, body: str, title: str = "", limit: int = 5) -> Known:
         body: what they have typed so far.
         title: their title, if any.
         limit: how many at most.
+        community: the slug of the one they ask in, whose own comes first where all else is alike. One that they do
+            not find changes nothing.
     """
     if not body.strip() and not title.strip():
         return Known()
     try:
+        near = queries.community_id(viewer, community)
         # A few more than are wanted, in case something is found that is gone by now.
-        hits = asked_engine().suggest(body, title, viewer.tokens, blocked(), limit + 3)
+        hits = asked_engine().suggest(body, title, viewer.tokens, blocked(), limit + 3, near)
     except SearchUnavailable as error:
         was_unavailable(error)
         return Known(degraded=True)

@@ -13,6 +13,7 @@ from sqlalchemy import Row, Text, bindparam, case, cast, func, literal, null, se
 
 from community.access.visibility import VISIBLE, seeing
 from community.core.addresses import slug_of
+from community.core.normal import storable
 from community.core.session import query
 from community.core.viewer import Viewer
 from models import Community, Outcome, Page, Person, Post, Solution, System, Task, Thread, Topic, Warned
@@ -135,6 +136,16 @@ _NAMES: Any = union_all(
     _named("system", System.slug, System.slug == bindparam("system"), VISIBLE[System]),
     _named("task", Task.slug, Task.slug == bindparam("task"), VISIBLE[Task]),
 )
+
+
+_COMMUNITY: Any = select(Community.id).where(Community.slug == bindparam("slug"), VISIBLE[Community])
+
+
+def community_id(viewer: Viewer, slug: str) -> str:
+    """The id of a community that the viewer finds; empty for any other, and where none was named."""
+    if not slug or storable(slug) != slug:
+        return ""
+    return query(_COMMUNITY, {**seeing(viewer), "slug": slug.lower()}).scalar() or ""
 
 
 def resolved(viewer: Viewer, asked: Asked) -> Asked | None:

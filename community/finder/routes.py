@@ -109,7 +109,8 @@ def suggestions() -> Answer:
     """What is known already of what somebody is typing: a fragment for the composer, else a page."""
     insist(viewer(), Permission.SEARCH_ASK)
     spend_a_search("suggestions")
-    found = known(viewer(), request.args.get("body", ""), request.args.get("title", ""))
+    body, title, community = (request.args.get(name, "") for name in ("body", "title", "community"))
+    found = known(viewer(), body, title, community=community)
     is_fragment = request.headers.get("HX-Request") == "true"
     return page(
         "finder/_known.html" if is_fragment else "finder/known.html", known=found, looked=not is_fragment

@@ -8,15 +8,23 @@ from community.core.viewer import Viewer
 from .finding import known
 
 
-def ask_known(viewer: Viewer, body: str, title: str = "", looked: bool = False) -> str:  # noqa: FBT001, FBT002  a template says it
+def ask_known(
+    viewer: Viewer,
+    body: str,
+    title: str = "",
+    community: str = "",
+    looked: bool = False,  # noqa: FBT001, FBT002  a template says it
+) -> str:
     """Beside the composer: what is known already of the text in it.
 
     Args:
         viewer: who is asking.
         body: their text.
         title: their title.
+        community: the slug of the one they chose, if any.
         looked: they pressed the button to see it, so say when there is nothing.
     """
     if not body.strip():
         return ""
-    return render("finder/_known.html", viewer=viewer, known=known(viewer, body, title), looked=looked)
+    found = known(viewer, body, title, community=community)
+    return render("finder/_known.html", viewer=viewer, known=found, looked=looked)

@@ -21,7 +21,7 @@ def bring_in() -> None:
 
 
 @bring_in.command("stackexchange")
-@click.argument("directory", metavar="DIR", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.argument("directory", metavar="DIR", type=click.Path(exists=True, path_type=Path))
 @click.option(
     "--community", "slug", required=True, metavar="SLUG", help="Where it goes; made where it is missing."
 )

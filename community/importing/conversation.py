@@ -4,26 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
 from community.core.clock import micros
-from community.core.drafting import TITLE_LENGTH
-from community.core.text import first_sentence, normalise_line
-from community.importing.history import closed_because, former_texts
-from community.importing.naming import Kind, Passage
+from community.core.text import normalise_line
+from community.importing.history import closed_because
+from community.importing.naming import Passage
 from community.importing.numbering import Numbered, numbered
-from community.importing.stackexchange.licences import licence_of
-from community.importing.stackexchange.people import person_key
 from community.importing.stackexchange.plan import ImportUnit
-from community.importing.stackexchange.rows import CommentRow, PostRow
 from community.importing.texts import Texts
-
-LICENCE_LENGTH = 60
-MOST_VOTES = 2**31 - 1
-# A thread that came in whole is one entry of its stream.
-SEQ = 1
-
-Row = dict[str, Any]
+from community.importing.written import Row, Writing, imported, was, was_asked
 
 
 @dataclass(slots=True)
@@ -36,7 +25,7 @@ class Conversation:
     comments: list[Row] = field(default_factory=list)
     versions: list[Row] = field(default_factory=list)
     solutions: list[Row] = field(default_factory=list)
-    imported: list[tuple[Kind, int, str]] = field(default_factory=list)
+    imported: list[Row] = field(default_factory=list)
 
     @property
     def authors(self) -> set[str]:
@@ -50,27 +39,27 @@ class Conversations:
 
     def __init__(self, passage: Passage, texts: Texts) -> None:
         self._passage = passage
-        self._dump = passage.dump
-        self._texts = texts
+        self._writing = Writing(passage, texts)
 
-    def of(self, unit: ImportUnit) -> Conversation:
-        """The rows of one unit."""
-        made = Conversation(self._thread(unit), tuple(normalise_line(tag) for tag in unit.question.tags))
-        made.imported.append(("question", unit.question.id, made.thread["id"]))
+    def of(self, unit: ImportUnit, said: str) -> Conversation:
+        """The rows of one unit; `said` marks all that the dump says of it."""
+        made = Conversation(self._thread(unit), tags_of(unit))
+        asked = was_asked(unit.question, made.thread, said)
+        made.imported.append(imported("question", unit.question, made.thread, asked))
         for one in numbered(unit):
             self._add_post(made, unit, one)
         for post in (unit.question, *unit.answers):
-            made.versions += self._versions(unit, post)
-        self._accept(made, unit)
+            former = self._writing.former(unit, post)
+            made.versions += [{**row, "n": n} for n, row in enumerate(former, 1)]
+        asker = {"accepted_by_id": made.thread["author_id"]}
+        made.solutions += [{**row, **asker} for row in solutions_of(self._passage, unit)]
         return made
 
     def _thread(self, unit: ImportUnit) -> Row:
         question = unit.question
-        written = self._written(unit, question)
         posts = len(unit.answers) + sum(len(rows) for rows in unit.comments.values())
         return {
-            **written,
-            "title": _title(question.title, written["body"], question.id),
+            **self._writing.post(unit, question),
             "kind": "roadblock",
             "community_id": self._passage.community_id,
             "state": _state(unit),
@@ -78,96 +67,40 @@ class Conversations:
             "closed_because": closed_because(unit.history.get(question.id, ())) if question.closed else "",
             "posts": posts,
             "last_number": 1 + posts,
-            "activity": micros(_last_active(unit)),
-        }
-
-    def _written(self, unit: ImportUnit, post: PostRow) -> Row:
-        """What a question and an answer have in common."""
-        origin = self._dump.original(post.kind, post.id)
-        body, html = self._texts.post(post.body, unit.typed(post), origin)
-        return {
-            "id": self._passage.id_of(post.kind, post.id),
-            "body": body,
-            "body_html": html,
-            **self._author(post.owner_id, post.owner_name),
-            **_told(post, origin),
-            "changed_at": max(post.created, post.edited or post.created),
-        }
-
-    def _author(self, number: int | None, name: str | None) -> Row:
-        """Whose it is; of an author whom nobody knows any more no name is shown."""
-        return {
-            "author_id": self._dump.person(number, name),
-            "author_shown": person_key(number, name) is not None,
+            "activity": micros(last_active(unit)),
         }
 
     def _add_post(self, made: Conversation, unit: ImportUnit, one: Numbered) -> None:
-        place: Row = {"thread_id": made.thread["id"], "number": one.number, "parent_id": None}
-        if isinstance(one.row, PostRow):
-            made.answers.append({**self._written(unit, one.row), **place, "kind": "answer"})
-            made.imported.append(("answer", one.row.id, made.answers[-1]["id"]))
-            return
-        if one.under is not None:
-            place["parent_id"] = self._passage.id_of("answer", one.under)
-        made.comments.append({**self._comment(one.row, one.under), **place, "kind": "comment"})
-        made.imported.append(("comment", one.row.id, made.comments[-1]["id"]))
+        row = self._writing.numbered(unit, one)
+        (made.answers if row["kind"] == "answer" else made.comments).append(row)
+        made.imported.append(imported(row["kind"], one.row, row, was(one.row, row)))
 
-    def _comment(self, row: CommentRow, under: int | None) -> Row:
-        post = self._dump.original("question" if under is None else "answer", row.post_id)
-        site = self._dump.site
-        origin = site.comment(row.id, post, row.post_id) if site is not None and post else None
-        body, html = self._texts.comment(row.text, origin)
-        return {
-            "id": self._passage.id_of("comment", row.id),
-            "body": body,
-            "body_html": html,
-            **self._author(row.user_id, row.user_name),
-            **_told(row, origin),
-            "changed_at": row.created,
+
+def tags_of(unit: ImportUnit) -> tuple[str, ...]:
+    """A question's tags as topics are named."""
+    return tuple(normalise_line(tag) for tag in unit.question.tags)
+
+
+def solutions_of(passage: Passage, unit: ImportUnit) -> list[Row]:
+    """The accepted answer, where there is one; whoever asked accepted it."""
+    accepted = unit.accepted
+    if accepted is None:
+        return []
+    return [
+        {
+            "thread_id": passage.id_of("question", unit.question.id),
+            "subject": passage.id_of("answer", accepted.id),
+            "at": max(accepted.created, unit.accepted_at or accepted.created),
         }
-
-    def _versions(self, unit: ImportUnit, post: PostRow) -> list[Row]:
-        origin = self._dump.original(post.kind, post.id)
-        return [
-            {
-                "object": self._passage.id_of(post.kind, post.id),
-                "n": n,
-                "title": normalise_line(one.title)[:TITLE_LENGTH],
-                "body": self._texts.former(one.body, origin),
-                "by_id": self._dump.person(one.by.user_id, one.by.user_name),
-                "at": one.at,
-            }
-            for n, one in enumerate(former_texts(unit.history.get(post.id, ())), 1)
-        ]
-
-    def _accept(self, made: Conversation, unit: ImportUnit) -> None:
-        accepted = unit.accepted
-        if accepted is None:
-            return
-        made.solutions.append(
-            {
-                "thread_id": made.thread["id"],
-                "subject": self._passage.id_of("answer", accepted.id),
-                "accepted_by_id": made.thread["author_id"],
-                "at": max(accepted.created, unit.accepted_at or accepted.created),
-            }
-        )
+    ]
 
 
-def _told(row: PostRow | CommentRow, origin: str | None) -> Row:
-    return {
-        "score": max(-MOST_VOTES, min(MOST_VOTES, row.score)),
-        "origin": origin,
-        "licence": licence_of(row.licence, row.created).name[:LICENCE_LENGTH],
-        "seq": SEQ,
-        "changed_seq": SEQ,
-        "created_at": row.created,
-    }
-
-
-def _title(given: str, body: str, number: int) -> str:
-    title = normalise_line(given) or first_sentence(body, TITLE_LENGTH) or f"#{number}"
-    return title if len(title) <= TITLE_LENGTH else title[: TITLE_LENGTH - 1].rstrip() + "…"
+def last_active(unit: ImportUnit) -> datetime:
+    """When anything happened to a question last."""
+    question = unit.question
+    comments = (row.created for rows in unit.comments.values() for row in rows)
+    known = (question.created, question.last_active, *(answer.created for answer in unit.answers), *comments)
+    return max(at for at in known if at is not None)
 
 
 def _state(unit: ImportUnit) -> str:
@@ -177,10 +110,3 @@ def _state(unit: ImportUnit) -> str:
     if unit.accepted is not None:
         return "solved"
     return "answered" if unit.answers else "open"
-
-
-def _last_active(unit: ImportUnit) -> datetime:
-    question = unit.question
-    comments = (row.created for rows in unit.comments.values() for row in rows)
-    known = (question.created, question.last_active, *(answer.created for answer in unit.answers), *comments)
-    return max(at for at in known if at is not None)

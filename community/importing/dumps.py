@@ -28,6 +28,9 @@ from community.importing.stackexchange.tables import Kind, files
 from community.importing.stackexchange.xmltext import UnsafeDump
 from models import Community
 
+# As the dumps are handed out.
+PACKED = ".7z"
+
 
 @dataclass(frozen=True, slots=True)
 class Into:
@@ -71,7 +74,21 @@ def bring(actor: Viewer, home: Path, directory: Path, into: Into, *, watched: bo
 
 
 def _dump(directory: Path) -> Dump:
+    """The dump in a folder, as it is unpacked.
+
+    Raises:
+        Invalid: it is a file, or has no posts in it; still packed, it says so.
+    """
+    if directory.is_file():
+        if directory.suffix == PACKED:
+            raise Invalid("DIR", "%(name)s is packed: unpack it and name the folder", name=directory.name)
+        raise Invalid("DIR", "%(name)s is a file: name the folder of the dump", name=directory.name)
     if Kind.POSTS not in files(directory):
+        packed = sorted(path.name for path in directory.glob(f"*{PACKED}"))
+        if packed:
+            raise Invalid(
+                "DIR", "There is no Posts.xml in it, but %(name)s: unpack that first", name=packed[0]
+            )
         raise Invalid("DIR", "There is no Posts.xml in it")
     return Dump.of(directory.resolve().name)
 

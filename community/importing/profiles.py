@@ -6,7 +6,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from community.core.addresses import slugify
+from community.core.addresses import RESERVED_HANDLES, slugify
 from community.core.text import normalise_line
 from community.importing.naming import NOBODY, Dump, foreign, minted
 from community.importing.stackexchange.people import Person
@@ -16,7 +16,6 @@ from models.person import HANDLE_LENGTH
 NAME_LENGTH = 200
 # Room for the shortest number behind the name.
 _BASE = HANDLE_LENGTH - 6
-_TAKEN_BY_US = frozenset({"me"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +37,7 @@ class Profile:
         base = slugify(self.name, _BASE) or "person"
         endings = ([] if self.number is None or self.number < 0 else [str(self.number)]) + [self.id]
         wanted = (base, *(_joined(base, ending) for ending in endings))
-        return tuple(handle for handle in wanted if handle not in _TAKEN_BY_US)
+        return tuple(handle for handle in wanted if handle not in RESERVED_HANDLES)
 
 
 def _joined(base: str, ending: str) -> str:

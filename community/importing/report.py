@@ -10,10 +10,10 @@ from typing import Any
 
 from community.core.addresses import community_path
 from community.importing.naming import Dump
-from community.importing.running import Tally
 from community.importing.stackexchange.plan import LeftOut, Plan
 from community.importing.stackexchange.rows import BadRow
 from community.importing.stackexchange.survey import Survey
+from community.importing.tally import Tally
 from community.importing.texts import LISTED
 from models import Community
 
@@ -87,7 +87,12 @@ def words(dump: Dump, community: Community, tally: Tally, plan: Plan) -> str:
         *_figures(_new(tally)),
     ]
     if tally.already:
-        lines.append(f"{tally.already} roadblocks were here already.")
+        lines.append(f"{tally.already} roadblocks were here already, as they are there.")
+    if tally.renewed:
+        lines.append(f"{tally.renewed} roadblocks that were here have something new.")
+    lines += _unless_empty("Of what was here follow the original", _renewed(tally))
+    if tally.left:
+        lines.append(f"Texts that were changed there, and here too, so they stay as they are: {tally.left}")
     lines += _unless_empty("Left out are", _left(plan.left_out()))
     if tally.cut:
         lines.append(f"Texts that were cut, with a link to the rest: {tally.cut}")
@@ -109,6 +114,9 @@ def data(dump: Dump, community: Community, tally: Tally, plan: Plan) -> dict[str
         "url": community_path(community.slug),
         "new": _new(tally),
         "already": tally.already,
+        "renewed": tally.renewed,
+        "followed": _renewed(tally),
+        "left_as_changed_here": tally.left,
         "left_out": _left(plan.left_out()),
         "cut": tally.cut,
         "cut_texts": tally.first_cut,
@@ -130,6 +138,10 @@ def _new(tally: Tally) -> dict[str, int]:
         "links": tally.relations,
         "people": tally.people,
     }
+
+
+def _renewed(tally: Tally) -> dict[str, int]:
+    return {"texts changed there": tally.texts, "scores": tally.scores}
 
 
 def _left(left: LeftOut) -> dict[str, int]:

@@ -3,29 +3,31 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
-from itertools import islice
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Protocol, TypeVar
 
 from community.core.errors import Busy
 from community.core.session import session
 from community.core.viewer import Viewer
 from community.importing import actions, queries
-from community.importing.addresses import Rewriting
+from community.importing.addresses import Place, Rewriting
 from community.importing.conversation import Conversation, Conversations
+from community.importing.known import Lot, look
+from community.importing.lots import MANY, by
 from community.importing.naming import Passage, foreign
 from community.importing.profiles import Profile, nobody_of, profile_of
-from community.importing.stackexchange.plan import Plan, PlannedLink
-from community.importing.texts import LISTED, Texts
+from community.importing.renewal import Renewal, Renewals
+from community.importing.stackexchange.plan import ImportUnit, Plan, PlannedLink
+from community.importing.tally import Tally
+from community.importing.texts import Texts
 from models import Community
 
 UNITS = 50
-MANY = 500
 # Whoever writes beside the import goes first; it waits a little, and longer each time.
 PATIENCE_SECONDS = (0.5, 1.0, 2.0, 4.0, 8.0)
 
-T = TypeVar("T")
+A = TypeVar("A")
+B = TypeVar("B")
 R = TypeVar("R")
 
 
@@ -39,41 +41,6 @@ class Watcher(Protocol):
         """So many more pieces of it are done."""
 
 
-@dataclass(slots=True)
-class Tally:
-    """What a run brought in, what was here before, and what it could not use."""
-
-    people: int = 0
-    threads: int = 0
-    answers: int = 0
-    comments: int = 0
-    solutions: int = 0
-    closed: int = 0
-    versions: int = 0
-    relations: int = 0
-    already: int = 0
-    cut: int = 0
-    first_cut: list[str] = field(default_factory=list)
-    failed: int = 0
-    first_failed: list[str] = field(default_factory=list)
-
-    def count(self, conversations: Iterable[Conversation]) -> None:
-        """Count what was brought in."""
-        for one in conversations:
-            self.threads += 1
-            self.answers += len(one.answers)
-            self.comments += len(one.comments)
-            self.solutions += len(one.solutions)
-            self.closed += one.thread["closed_at"] is not None
-            self.versions += len(one.versions)
-
-    def fail(self, said: str) -> None:
-        """Note a unit that could not be made."""
-        self.failed += 1
-        if len(self.first_failed) < LISTED:
-            self.first_failed.append(said)
-
-
 class Run:
     """One run of one dump into one community."""
 
@@ -82,7 +49,9 @@ class Run:
         self._plan = plan
         self._passage = passage
         self._community_id = community.id
-        self._texts = Texts(Rewriting(passage, plan))
+        self._texts = Texts(Rewriting(passage, plan, _places))
+        self._conversations = Conversations(passage, self._texts)
+        self._renewals = Renewals(passage, self._texts)
         self.tally = Tally()
 
     @property
@@ -101,7 +70,7 @@ class Run:
 
     def _people(self, watcher: Watcher) -> None:
         watcher.begun("People")
-        for some in _by(MANY, (person for person in self._plan.people() if person.wrote)):
+        for some in by(MANY, (person for person in self._plan.people() if person.wrote)):
             here = queries.known(self._passage.dump.name, "person", (foreign(one.key) for one in some))
             new = (one for one in some if foreign(one.key) not in here)
             self._bring_people([profile_of(self._passage.dump, one, self._texts) for one in new])
@@ -115,35 +84,54 @@ class Run:
 
     def _threads(self, watcher: Watcher) -> None:
         watcher.begun("Roadblocks", self._plan.total())
-        conversations = Conversations(self._passage, self._texts)
-        for numbers in _by(UNITS, self._plan.questions()):
-            here = queries.known(self._passage.source, "question", map(foreign, numbers))
+        for numbers in by(UNITS, self._plan.questions()):
+            lot = look(self._passage, list(self._units(numbers)))
             session().rollback()  # no read stays open while texts are rendered
-            new = [number for number in numbers if foreign(number) not in here]
-            self.tally.already += len(numbers) - len(new)
-            self._bring_threads(list(self._made(conversations, new)))
+            self._bring_new(lot)
+            self._renew(lot)
+            self.tally.already += lot.already
             watcher.advanced(len(numbers))
 
-    def _made(self, conversations: Conversations, numbers: Iterable[int]) -> Iterator[Conversation]:
-        """The conversations of these questions; one that cannot be made is noted, and the others go on."""
-        for number in numbers:
-            try:
-                yield conversations.of(self._plan.unit(number))
-            except (ValueError, ArithmeticError, RecursionError) as error:
-                self.tally.fail(f"question {number}: {error}")
+    def _units(self, numbers: Iterable[int]) -> Iterator[ImportUnit]:
+        return self._made(numbers, lambda number: number, self._plan.unit)
 
-    def _bring_threads(self, made: list[Conversation]) -> None:
-        if not made:
-            return
+    def _bring_new(self, lot: Lot) -> None:
+        made = list(
+            self._made(lot.new, lambda one: one[0].question.id, lambda one: self._conversations.of(*one))
+        )
+        if made:
+            self._bring_nobody(made)
+            _patiently(lambda: actions.bring_threads(self._actor, self._community, self._passage, made))
+            self.tally.count(made)
+
+    def _renew(self, lot: Lot) -> None:
+        made = list(
+            self._made(lot.renewed, lambda one: one[0].question.id, lambda one: self._renewals.of(*one))
+        )
+        if made:
+            self._bring_nobody(made)
+            self.tally.renew(
+                len(made),
+                _patiently(lambda: actions.renew_threads(self._actor, self._community, self._passage, made)),
+            )
+
+    def _made(self, asked: Iterable[A], number_of: Callable[[A], int], make: Callable[[A], B]) -> Iterator[B]:
+        """What is made of each question; one that cannot be made is noted, and the others go on."""
+        for one in asked:
+            try:
+                yield make(one)
+            except (ValueError, ArithmeticError, RecursionError) as error:
+                self.tally.fail(f"question {number_of(one)}: {error}")
+
+    def _bring_nobody(self, made: Sequence[Conversation] | Sequence[Renewal]) -> None:
+        """Whoever wrote what has no author is needed only where there is such a thing."""
         nobody = nobody_of(self._passage.dump)
         if any(nobody.id in one.authors for one in made):
             self._bring_people([nobody])
-        _patiently(lambda: actions.bring_threads(self._actor, self._community, self._passage, made))
-        self.tally.count(made)
 
     def _relations(self, watcher: Watcher) -> None:
         watcher.begun("Links")
-        for some in _by(MANY, self._plan.links()):
+        for some in by(MANY, self._plan.links()):
             relations = [self._relation(one) for one in some]
             if any(one.same_as for one in relations):
                 self._bring_people([nobody_of(self._passage.dump)])
@@ -165,11 +153,11 @@ class Run:
         )
 
 
-def _by(number: int, things: Iterable[T]) -> Iterator[list[T]]:
-    """The things in lists of so many."""
-    left = iter(things)
-    while some := list(islice(left, number)):
-        yield some
+def _places(thread: str, posts: Sequence[str]) -> tuple[int | None, Mapping[str, Place]]:
+    """The number of a thread's last post, and where these posts are; nothing stays open."""
+    found = queries.last_number(thread), queries.places_of(posts)
+    session().rollback()  # no read stays open while texts are rendered
+    return found
 
 
 def _patiently(write: Callable[[], R]) -> R:

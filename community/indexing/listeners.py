@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from community.core.events import (
+    DemoRemoved,
     Event,
     Listener,
     OutcomeSaid,
     PageDeleted,
     PageEvent,
     PageRestored,
+    ProfileClaimed,
     PromotionUndone,
     SolutionPromoted,
     ThreadEvent,
@@ -55,8 +57,12 @@ def roots_of(event: Event) -> list[str]:
             found = [event.page_id]
         case OutcomeSaid():
             found = [event.root]
+        case ProfileClaimed():
+            found = list(queries.written_by(event.person_id))
         case ThreadsImported():
             found = list(event.thread_ids)
+        case DemoRemoved():
+            found = list(event.root_ids)
         case _:
             found = []
     return found

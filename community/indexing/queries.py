@@ -110,6 +110,17 @@ def is_behind() -> bool:
     return session().execute(_FOLLOWS).first() is not None
 
 
+_WRITTEN_BY: Any = union_all(
+    select(Thread.id).where(Thread.author_id == bindparam("person")),
+    select(PageRevision.page_id).where(PageRevision.by_id == bindparam("person"), PageRevision.n == 1),
+)
+
+
+def written_by(person_id: str) -> Sequence[str]:
+    """The threads and pages that the index knows as somebody's."""
+    return session().scalars(_WRITTEN_BY, {"person": person_id}).all()
+
+
 _SOURCES: Any = select(Promotion.thread_id).where(Promotion.page_id == bindparam("page")).distinct()
 
 

@@ -27,6 +27,8 @@ def _may_hear(told: Told) -> bool:
     who = standing.of_person(told.person_id)
     if told.root_kind == "community":
         return told.root in who.roles
+    if told.root_kind == "person":
+        return who.is_signed_in
     return who.is_signed_in and bool(who.tokens & audience(told.root))
 
 

@@ -11,7 +11,7 @@ from community.core.events import Event, LinkAsked, Listener
 from community.core.session import session
 from community.people import queries
 from community.people.sign_in.actions import links
-from community.people.sign_in.links import link_address, secret_of
+from community.people.sign_in.links import ONLY_TOLD, link_address, secret_of
 
 from .mail import compose, send
 
@@ -45,8 +45,8 @@ def _mail(link_id: str) -> None:
     if link is None or link.email is None or (link.purpose == "reset" and link.email != link.own_email):
         return
     chosen = settings.in_use()
-    context = {"name": link.name, "locale": link.locale}
-    if link.purpose != "known":
+    context = {"name": link.name, "locale": link.locale, "wanted": link.wanted}
+    if link.purpose not in ONLY_TOLD:
         secret = secret_of(chosen.secret(), link.id, link.purpose)
         links.minted(link.id, secret)
         context["link"] = link_address(chosen.address, link.purpose, secret)

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from community.core.addresses import community_path, page_path, post_path, thread_path
+from community.core.addresses import community_path, page_path, person_path, post_path, thread_path
 from community.core.clock import iso
 
 
@@ -16,6 +16,8 @@ def path_of(row: Row[Any]) -> str:
         return page_path(row.root, row.title)
     if row.root_kind == "community":
         return community_path(row.slug)
+    if row.root_kind == "person":
+        return f"/admin/claims/{row.object}" if row.reason == "claim" else person_path(row.handle)
     if row.number:
         return f"{post_path(row.root, row.title, row.number)}#p{row.number}"
     return thread_path(row.root, row.title)

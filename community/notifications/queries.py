@@ -7,11 +7,11 @@ from typing import Any
 
 from sqlalchemy import Row, and_, bindparam, func, or_, select
 
-from community.access.visibility import VISIBLE, seeing
+from community.access.visibility import HELD, VISIBLE, seeing
 from community.core.paging import Paged, decode, encode
 from community.core.session import query
 from community.core.viewer import Viewer
-from models import Community, Notification, Page, Post, Thread
+from models import Community, Notification, Page, Person, Post, Thread
 
 MOST_COUNTED = 100
 
@@ -25,10 +25,11 @@ _BASE: Any = (
         Notification.at,
         Notification.read_at,
         Notification.seq,
-        func.coalesce(Thread.title, Page.title, Community.name).label("title"),
+        func.coalesce(Thread.title, Page.title, Community.name, Person.name).label("title"),
         Thread.state,
         Post.number,
         Community.slug,
+        Person.handle,
     )
     .select_from(Notification)
     .outerjoin(
@@ -39,10 +40,11 @@ _BASE: Any = (
         Community,
         and_(Notification.root_kind == "community", Community.id == Notification.root, VISIBLE[Community]),
     )
+    .outerjoin(Person, and_(Notification.root_kind == "person", Person.id == Notification.root, HELD[Person]))
     .outerjoin(Post, and_(Post.id == Notification.object, Post.deleted_at.is_(None)))
     .where(
         Notification.person_id == bindparam("me"),
-        or_(Thread.id.is_not(None), Page.id.is_not(None), Community.id.is_not(None)),
+        or_(Thread.id.is_not(None), Page.id.is_not(None), Community.id.is_not(None), Person.id.is_not(None)),
     )
 )
 _NEWEST = _BASE.order_by(Notification.at.desc(), Notification.id.desc())

@@ -16,6 +16,7 @@ from community.core.session import session
 from community.core.text import mentions
 from models import (
     About,
+    Appointment,
     Evidence,
     Membership,
     Outcome,
@@ -23,6 +24,7 @@ from models import (
     PageRevision,
     Person,
     Post,
+    ProfileClaim,
     Promotion,
     SameProblem,
     Thread,
@@ -72,6 +74,10 @@ def _opened(event: events.ThreadOpened) -> list[Told]:
     if thread.kind == "roadblock":
         told += _of_thread(event, _who_knows(thread), "pointed")
     return told
+
+
+def _moved(event: events.ThreadMoved) -> list[Told]:
+    return _of_thread(event, [session().get_one(Thread, event.thread_id).author_id], "moved")
 
 
 def _who_knows(thread: Thread) -> Iterable[str]:
@@ -142,6 +148,21 @@ def _promoted(event: events.SolutionPromoted) -> list[Told]:
     ]
 
 
+def _withdrawn(event: events.SolutionWithdrawn) -> list[Told]:
+    """Whoever looks after a page that was made of it."""
+    made = (
+        select(Page.id, Page.owner_id)
+        .join(Promotion, Promotion.page_id == Page.id)
+        .where(
+            Promotion.thread_id == event.thread_id,
+            Promotion.subject == event.subject,
+            Page.deleted_at.is_(None),
+        )
+        .order_by(Promotion.at)
+    )
+    return [Told(row.owner_id, "withdrawn", row.id, "page", row.id) for row in session().execute(made)]
+
+
 def _said(event: events.OutcomeSaid) -> list[Told]:
     if event.said != "worked" or _is_askers(event):
         return []
@@ -194,8 +215,24 @@ def _member(event: events.MembershipChanged) -> list[Told]:
     return [Told(event.person_id, "member", event.community_id, "community", event.community_id)]
 
 
+def _asked_for(event: events.ProfileAskedFor) -> list[Told]:
+    """Those who run the network: they decide."""
+    running = select(Appointment.person_id).where(Appointment.office == "administrator")
+    people = session().scalars(running.order_by(Appointment.person_id)).all()
+    return [Told(id_, "claim", event.profile_id, "person", event.claim_id) for id_ in people]
+
+
+def _decided(event: events.ProfileRequestEnded | events.ProfileClaimed) -> list[Told]:
+    """Who said that it is theirs; what they took back themselves they know."""
+    claim = session().get_one(ProfileClaim, event.claim_id)
+    reason = {"approved": "claimed", "declined": "not_claimed"}.get(claim.decision)
+    told = reason is not None and claim.by_id is not None
+    return [Told(claim.by_id or "", reason or "", claim.profile_id, "person", claim.id)] if told else []
+
+
 TABLE: dict[type[events.Event], Callable[[Any], list[Told]]] = {
     events.ThreadOpened: _opened,
+    events.ThreadMoved: _moved,
     events.PostAnswered: _posted,
     events.PostCommented: _posted,
     events.SolutionAccepted: _accepted,
@@ -203,8 +240,12 @@ TABLE: dict[type[events.Event], Callable[[Any], list[Told]]] = {
     events.WaitingEnded: _repaired,
     events.SameAsProposed: _same_as,
     events.SameAsConfirmed: _same_as,
+    events.SolutionWithdrawn: _withdrawn,
     events.SolutionPromoted: _promoted,
     events.OutcomeSaid: _said,
     events.WarningRaised: _warned,
     events.MembershipChanged: _member,
+    events.ProfileAskedFor: _asked_for,
+    events.ProfileRequestEnded: _decided,
+    events.ProfileClaimed: _decided,
 }

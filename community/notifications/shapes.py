@@ -14,7 +14,7 @@ class NotificationObject(Shape):
 
     id: Id
     reason: Annotated[str, Field(description="why one was told")]
-    kind: Annotated[Literal["thread", "page", "community"], Field(description="what it is about")]
+    kind: Annotated[Literal["thread", "page", "community", "person"], Field(description="what it is about")]
     object: Id
     title: str
     url: str

@@ -64,7 +64,7 @@ def outbox_command(_settings: Settings, *, drain: bool, parked: bool) -> Done:
 
 
 @click.command(name="clock")
-@click.option("--run", "runs", is_flag=True, help="Do what is due now.")
+@click.option("--run", "runs", is_flag=True, help="Do what is due now, also what had been given up.")
 @works
 @permission(Permission.NETWORK_CHANGE)
 def clock_command(_settings: Settings, *, runs: bool) -> Done:
@@ -73,10 +73,16 @@ def clock_command(_settings: Settings, *, runs: bool) -> Done:
     Example: throughway clock --run
     """
     require(COMMAND_LINE, Permission.NETWORK_CHANGE)
+    if runs:
+        clockwork.take_up_again()
     done = clockwork.run_due() if runs else 0
-    planned = queries.planned()
+    planned, given_up = queries.planned(), queries.given_up()
     lines = [f"{kind}: {number} planned" for kind, number in planned.items()] or ["Nothing is planned."]
-    return Done("\n".join([f"{done} done", *lines] if runs else lines), {"done": done, "planned": planned})
+    lines += [f"{kind}: {number} given up" for kind, number in given_up.items()]
+    return Done(
+        "\n".join([f"{done} done", *lines] if runs else lines),
+        {"done": done, "planned": planned, "given_up": given_up},
+    )
 
 
 @click.command(name="doctor")

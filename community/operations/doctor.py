@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
+from community.core import shared
 from community.core.database import configuration
 from community.core.errors import ThroughwayError
 from community.core.session import session
@@ -57,7 +58,22 @@ def outbox_flows(_settings: Settings) -> Finding:
     return Finding("outbox", ok=not stuck, said=f"{waiting} waiting, {stuck} parked")
 
 
-CHECKS: list[Check] = [configured, at_head, outbox_flows]
+def clock_runs(_settings: Settings) -> Finding:
+    """Nothing that fell due has been given up."""
+    planned, stuck = sum(queries.planned().values()), queries.given_up()
+    said = f"{planned} planned" + "".join(f", {number} {kind} given up" for kind, number in stuck.items())
+    return Finding("clock", ok=not stuck, said=said)
+
+
+def redis_answers(settings: Settings) -> Finding:
+    """Redis is there, where one is set."""
+    if not settings.redis_url:
+        return Finding("redis", ok=True, said="none is set")
+    found = shared.answers()
+    return Finding("redis", ok=found, said="it answers" if found else "it does not answer")
+
+
+CHECKS: list[Check] = [configured, at_head, outbox_flows, clock_runs, redis_answers]
 
 
 def examine(settings: Settings) -> list[Finding]:

@@ -45,6 +45,10 @@ IDEMPOTENCY_KEY = {
 }
 LOCATION = {"Location": {"description": "Where it is", "schema": {"type": "string"}}}
 RETRY_AFTER = {"Retry-After": {"description": "Seconds to wait", "schema": {"type": "integer"}}}
+MOVED_ON = {
+    "description": "A slug that the community had before; send the same again to the address in Location",
+    "headers": LOCATION,
+}
 _PLACE = re.compile(r"<(?:[^<:]+:)?([^>]+)>")
 _KEPT = "api_document"
 
@@ -117,6 +121,8 @@ def _complete(call: dict[str, Any], method: str, path: str, described: Described
     call["responses"] |= problems_of(described, method=method, has_path=bool(places))
     for status in ("429", "503"):
         call["responses"][status]["headers"] = RETRY_AFTER
+    if "slug" in places:
+        call["responses"]["308"] = MOVED_ON
 
 
 def _without_null(schema: dict[str, Any]) -> dict[str, Any]:

@@ -18,6 +18,7 @@ _PARKED = (
     .limit(1000)
 )
 _PLANNED = select(DueWork.kind, func.count()).where(DueWork.parked_at.is_(None)).group_by(DueWork.kind)
+_GIVEN_UP = select(DueWork.kind, func.count()).where(DueWork.parked_at.is_not(None)).group_by(DueWork.kind)
 
 
 def waiting() -> dict[str, int]:
@@ -42,3 +43,8 @@ def parked() -> list[dict[str, Any]]:
 def planned() -> dict[str, int]:
     """Work that will fall due, by kind."""
     return {row[0]: row[1] for row in session().execute(_PLANNED)}
+
+
+def given_up() -> dict[str, int]:
+    """Work that fell due and failed too often, by kind."""
+    return {row[0]: row[1] for row in session().execute(_GIVEN_UP)}

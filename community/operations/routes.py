@@ -5,13 +5,13 @@ from __future__ import annotations
 from mimetypes import guess_type
 
 from flask import Blueprint, Response, send_from_directory
-from sqlalchemy import text
 
 from community.access.doors import no_permission
 from community.core.compressing import takes_gzip
 from community.core.render import STATIC, render
-from community.core.session import session
 from community.core.web import Answer, page
+
+from .readiness import is_ready
 
 operations = Blueprint("operations", __name__)
 
@@ -26,10 +26,8 @@ def healthz() -> Response:
 @operations.get("/readyz")
 @no_permission("says only whether it can work")
 def readyz() -> Response:
-    """The database answers (503 otherwise)."""
-    try:
-        session().execute(text("SELECT 1"))
-    except Exception:  # noqa: BLE001  whatever it is, it is not ready
+    """Database, index and Redis, where there is one, can be reached; 503 otherwise. `doctor` says which cannot."""
+    if not is_ready():
         return Response("not ready\n", status=503, mimetype="text/plain")
     return Response("ready\n", mimetype="text/plain")
 

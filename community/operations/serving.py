@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 from collections.abc import Callable
 from typing import Any
@@ -10,11 +11,14 @@ import click
 from flask import Flask
 from gunicorn.app.base import BaseApplication
 
+from community.core import buckets
 from community.core.database import migrate
 from community.core.drainer import Drainer
 from community.core.session import connect, end_session, use
 from community.core.settings import Settings
 from community.people.sign_in.first import first_link
+
+logger = logging.getLogger(__name__)
 
 THREADS = 200
 # A writer waits for the GIL behind every reader: with Python's 5 ms, eight readers push posts beyond a second.
@@ -42,6 +46,7 @@ class Server(BaseApplication):
             "timeout": 60,
             "accesslog": None,
             "control_socket_disable": True,
+            "worker_exit": _leave,
         }
         for name, value in chosen.items():
             if name in self.cfg.settings:
@@ -62,10 +67,22 @@ def run(settings: Settings, create_app: Callable[[Settings], Flask]) -> None:
         sys.setswitchinterval(SWITCH_INTERVAL_SECONDS)
         use(connect(settings.database, THREADS))
         app = create_app(settings)
+        buckets.load()
+        end_session()
         Drainer().start()
         return app
 
     Server(make, settings).run()
+
+
+def _leave(_server: object, _worker: object) -> None:
+    """Before the process ends: what was counted towards limits since it was last saved."""
+    try:
+        buckets.save()
+    except Exception:
+        logger.exception("what was counted towards limits could not be saved")
+    finally:
+        end_session()
 
 
 def _prepare(settings: Settings) -> None:

@@ -18,6 +18,7 @@ from community.core.limits import spend
 from community.core.text import MAX_BODY, render_markdown
 from community.core.viewer import Viewer
 from community.topics.keeping import place_of, set_topics
+from community.uploads.attaching import TextOf, attach
 from models import Community, Page
 
 from .drafts import PageDraft, PlaceDraft, RevisionDraft
@@ -36,6 +37,7 @@ def create(actor: Viewer, community: Community, draft: PageDraft) -> Page:
     content = Content(draft.kind, draft.title, draft.body, draft.success)
     page = begin(actor, community, content, draft.html, Note())
     give_home(page.id, community)
+    attach(actor, page.body_html, TextOf(page.id, page.id))
     set_topics(actor, page.id, draft.topics, community)
     _place(actor, page, draft.context)
     emit(PageCreated(**_about(actor, page)), page)
@@ -64,6 +66,7 @@ def revise(actor: Viewer, page: Page, draft: RevisionDraft) -> Page:
     if merged != theirs:
         spend(actor, "page_version")
         html = draft.html if merged.body == draft.body else _rendered(merged.body)
+        attach(actor, html, TextOf(page.id, page.id), before=page.body_html)
         change(actor, page, merged, html, Note(draft.summary, draft.minor, sent=sent))
     is_described = _describe(actor, page, draft)
     if merged != theirs or is_described:

@@ -6,6 +6,7 @@ from sqlalchemy import delete, update
 
 from community.core import clockwork
 from community.core.session import session
+from community.uploads.attaching import let_go
 from models import About, Audience, Block, Outcome, Page, PageRevision, Promotion, Warned
 
 BLANK = {"title": "", "body": "", "success": ""}
@@ -26,6 +27,7 @@ def erase_page(page_id: str) -> None:
         update(PageRevision).where(PageRevision.page_id == page_id).values(summary="", sent="", **BLANK)
     )
     session().execute(delete(Audience).where(Audience.object == page_id))
+    let_go(page_id)
 
 
 def register() -> None:

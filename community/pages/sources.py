@@ -38,6 +38,12 @@ _warning = (
     .correlate(Promotion)
     .scalar_subquery()
 )
+_deleted = (
+    select(Post.id)
+    .where(Post.id == Promotion.subject, Post.deleted_at.is_not(None))
+    .correlate(Promotion)
+    .exists()
+)
 _HELD = aliased(Promotion)
 _held = select(_HELD.subject).where(_HELD.page_id == Promotion.page_id).correlate(Promotion)
 _newer = (
@@ -72,9 +78,12 @@ _SOURCES: Any = (
         _named(Post.author_shown, _ANSWERER, "id", "answerer_id"),
         _named(Post.author_shown, _ANSWERER, "handle", "answerer_handle"),
         _named(Post.author_shown, _ANSWERER, "name", "answerer_name"),
+        func.coalesce(Post.origin, Thread.origin).label("origin"),
+        func.coalesce(Post.licence, Thread.licence).label("licence"),
         (_versions > Promotion.subject_version).label("changed"),
         _warning.label("warning"),
         _newer.label("newer"),
+        _deleted.label("deleted"),
         Solution.withdrawn_at,
     )
     .join(Thread, Thread.id == Promotion.thread_id)

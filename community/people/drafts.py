@@ -48,6 +48,12 @@ class TokenDraft(Draft):
     days: Annotated[int, Field(ge=1, le=365)] = 365
 
 
+class OfficeDraft(Draft):
+    """Whom to appoint, by handle or mail address; a leading '@' is forgiven."""
+
+    handle: Annotated[Title, StringConstraints(max_length=254)]
+
+
 class SuspensionDraft(Draft):
     """Shut out for some days, with the reason that the person is told."""
 

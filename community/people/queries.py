@@ -7,13 +7,24 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, Select, bindparam, func, or_, select, tuple_
+from sqlalchemy.orm import aliased
 
+from community.access.standing import IDLE
 from community.access.visibility import VISIBLE, seeing
 from community.core.clock import now
 from community.core.paging import Paged, decode, encode
 from community.core.session import session
 from community.core.viewer import Viewer
-from models import ApiToken, Appointment, Community, Membership, OneTimeLink, Person, SignInSession
+from models import (
+    AddressChange,
+    ApiToken,
+    Appointment,
+    Community,
+    Membership,
+    OneTimeLink,
+    Person,
+    SignInSession,
+)
 
 Found = Row[*tuple[Any, ...]]
 Statement = Select[*tuple[Any, ...]]
@@ -114,6 +125,32 @@ def _paged(first: Statement, later: Statement, params: dict[str, Any], after: st
     return Paged(shown, encode(last.sort_name, last.id) if last else None)
 
 
+_APPOINTING = aliased(Person)
+_ADMINISTRATORS = (
+    select(
+        Person.id,
+        Person.handle,
+        Person.name,
+        Person.email,
+        Person.email_confirmed_at,
+        Person.password_hash.is_not(None).label("has_password"),
+        Person.suspended_until,
+        Person.deactivated_at,
+        Appointment.at,
+        _APPOINTING.name.label("by_name"),
+    )
+    .join(Appointment, (Appointment.person_id == Person.id) & (Appointment.office == "administrator"))
+    .outerjoin(_APPOINTING, _APPOINTING.id == Appointment.by_id)
+    .order_by(Appointment.at, Person.id)
+    .limit(200)
+)
+
+
+def administrators() -> Sequence[Found]:
+    """Who runs the network, since when and by whose word. The caller has asked for NETWORK_CHANGE."""
+    return session().execute(_ADMINISTRATORS).all()
+
+
 _SESSIONS = (
     select(
         SignInSession.id,
@@ -126,6 +163,7 @@ _SESSIONS = (
         SignInSession.person_id == bindparam("me"),
         SignInSession.ended_at.is_(None),
         SignInSession.expires_at > bindparam("at"),
+        SignInSession.seen_at > bindparam("idle_since"),
     )
     .order_by(SignInSession.seen_at.desc())
     .limit(100)
@@ -134,8 +172,9 @@ _SESSIONS = (
 
 def sessions(viewer: Viewer) -> Sequence[Found]:
     """Where the viewer is signed in, the last used first."""
-    here = viewer.session_id or ""
-    return session().execute(_SESSIONS, {"me": viewer.person_id, "here": here, "at": now()}).all()
+    at = now()
+    whose = {"me": viewer.person_id, "here": viewer.session_id or ""}
+    return session().execute(_SESSIONS, {**whose, "at": at, "idle_since": at - IDLE}).all()
 
 
 _TOKENS = (
@@ -152,9 +191,9 @@ _TOKENS = (
 )
 
 
-def tokens(viewer: Viewer) -> Sequence[Found]:
-    """The viewer's API tokens that still work, the newest first."""
-    return session().execute(_TOKENS, {"me": viewer.person_id, "at": now()}).all()
+def tokens(person_id: str | None) -> Sequence[Found]:
+    """Somebody's API tokens that still work, the newest first. Asked for oneself, or by who may end them."""
+    return session().execute(_TOKENS, {"me": person_id, "at": now()}).all()
 
 
 _MEMBERSHIPS = (
@@ -170,6 +209,19 @@ def memberships(viewer: Viewer) -> Sequence[Found]:
     return session().execute(_MEMBERSHIPS, {"me": viewer.person_id}).all()
 
 
+# The address that somebody would have instead: said in the mail to the one they have.
+_WANTED = (
+    select(AddressChange.new)
+    .where(
+        AddressChange.person_id == Person.id,
+        AddressChange.done_at.is_(None),
+        AddressChange.withdrawn_at.is_(None),
+    )
+    .correlate(Person)
+    .order_by(AddressChange.at.desc())
+    .limit(1)
+    .scalar_subquery()
+)
 _MAIL = (
     select(
         OneTimeLink.id,
@@ -180,6 +232,7 @@ _MAIL = (
         Person.email.label("own_email"),
         Person.locale,
         Person.password_hash.is_(None).label("is_new"),
+        _WANTED.label("wanted"),
     )
     .join(Person, Person.id == OneTimeLink.person_id)
     .where(
@@ -194,3 +247,11 @@ _MAIL = (
 def link_to_mail(link_id: str, at: datetime) -> Found | None:
     """A one-time link that is to leave by mail, and whom it concerns; None where nothing should leave any more."""
     return session().execute(_MAIL, {"link_id": link_id, "at": at}).first()
+
+
+_HANDLE = select(Person.handle).where(Person.id == bindparam("id"))
+
+
+def handle_of(person_id: str) -> str:
+    """The handle that somebody goes by."""
+    return session().scalars(_HANDLE, {"id": person_id}).one()

@@ -132,7 +132,15 @@ def own_solution(viewer: Viewer, thread_id: str) -> str | None:
 
 
 def made_of(viewer: Viewer, thread_id: str) -> list[Made]:
-    """The pages that a thread became, as far as the viewer may read them."""
+    """The pages that a thread became, as far as the viewer may read them; read once for all places of its page."""
+    kept: dict[Any, list[Made]] = memo().setdefault("made", {})
+    key = (viewer.tokens, thread_id)
+    if key not in kept:
+        kept[key] = _made_of(viewer, thread_id)
+    return kept[key]
+
+
+def _made_of(viewer: Viewer, thread_id: str) -> list[Made]:
     found: dict[tuple[str, str], Made] = {}
     for promotion, page, made_in in session().execute(_MADE, {**seeing(viewer), "thread": thread_id}):
         key = (page.id, promotion.section)

@@ -32,7 +32,9 @@ def _anchors(page: Page) -> dict[str, str]:
 def page_notices(viewer: Viewer, page: Page) -> str:
     """Above a page's text: a source said to be wrong or unsafe, taken back, or changed since."""
     found = queries.sources(viewer, page)
-    told = [one for one in found if one.warning or one.withdrawn_at or one.changed or one.newer]
+    told = [
+        one for one in found if one.warning or one.withdrawn_at or one.deleted or one.changed or one.newer
+    ]
     if not told:
         return ""
     csrf = csrf_field() if may(viewer, Permission.PAGE_REVISE, page) else None
@@ -48,6 +50,20 @@ def thread_written_up(viewer: Viewer, thread: Thread, said: Any) -> str:
     missing = [one for subject, one in standing.items() if subject not in held] if made and offered else []
     context = {"made": made, "offered": offered and not made, "missing": missing, "csrf": csrf_field()}
     return render("promotion/_written_up.html", viewer=viewer, thread=thread, **context)
+
+
+def thread_notices(viewer: Viewer, thread: Thread, said: Any) -> str:
+    """Above a thread's text: pages that were made of what is taken back, deleted, or said to be wrong or unsafe."""
+    undone = {one.subject for one in said.solutions if one.withdrawn_at or one.deleted_at}
+    doubted = undone | said.warnings.keys()
+    if not doubted:
+        return ""
+    made = [one for one in queries.made_of(viewer, thread.id) if doubted.intersection(one.subjects)]
+    if not made:
+        return ""
+    taken_back = {one.page.id for one in made if undone.intersection(one.subjects)}
+    context = {"made": made, "taken_back": taken_back, "may_act": viewer.is_signed_in}
+    return render("promotion/_thread_notices.html", viewer=viewer, thread=thread, **context)
 
 
 def _is_offered(viewer: Viewer, thread: Thread, is_author: bool) -> bool:  # noqa: FBT001  a fact, no switch

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field
 
 from community.core.drafting import Body, Draft, Line, NoneIsEmpty, Text, Title
-from community.core.text import first_sentence, render_markdown
+from community.core.text import excerpt, first_sentence, render_markdown
 
 KINDS = ("roadblock", "discussion", "announcement", "tip")
 
@@ -61,8 +61,8 @@ class OpenDraft(Written):
 
     @cached_property
     def heading(self) -> str:
-        """The title given, or the first sentence."""
-        return self.title.strip() or first_sentence(self.body) or "…"
+        """The title given, or the first sentence, or what the picture shows."""
+        return self.title.strip() or first_sentence(self.body) or excerpt(self.body, 120) or "…"
 
 
 class AnswerDraft(Written):
@@ -82,14 +82,20 @@ class EditDraft(Written):
 
 
 class DescribeDraft(Draft):
-    """Title, text, topics and context; what is not given stays. `community` would be a move."""
+    """Title, text, topics and context; what is not given stays. `community` moves it, `state` closes or reopens."""
 
     title: Title | None = None
     body: Body | None = None
     topics: Topics | None = None
     context: ContextDraft | None = None
+    community: Title | None = None
     state: Literal["open", "closed"] | None = None
     note: Line = ""
+
+    @property
+    def describes(self) -> bool:
+        """Whether it says anything of the thread itself."""
+        return any(given is not None for given in (self.title, self.body, self.topics, self.context))
 
     @cached_property
     def html(self) -> str:
@@ -99,6 +105,12 @@ class DescribeDraft(Draft):
     def model_post_init(self, _context: Any) -> None:
         """Render now."""
         _ = self.html
+
+
+class MoveDraft(Draft):
+    """The community it is to stand in, by slug."""
+
+    community: Title
 
 
 class CauseDraft(Draft):
@@ -123,6 +135,17 @@ class OutcomeDraft(Draft):
     outcome: Literal["worked", "failed", "unsafe"]
     saved: Literal["", "minutes", "half_hour", "hours", "day"] = ""
     note: Annotated[Text, Field(max_length=500)] = ""
+
+
+class MoreDraft(Draft):
+    """What somebody for whom it worked says of it afterwards: how much time it saved, what they did differently."""
+
+    saved: Literal["", "minutes", "half_hour", "hours", "day"] = ""
+    note: Annotated[Text, Field(max_length=2000)] = ""
+
+    def as_comment(self, parent: str) -> CommentDraft | None:
+        """The note as a comment under what worked, if there is one."""
+        return CommentDraft(body=self.note, parent=parent) if self.note.strip() else None
 
 
 class SameAsDraft(Draft):

@@ -6,6 +6,7 @@ from sqlalchemy import delete, select, update
 
 from community.core import clockwork
 from community.core.session import session
+from community.uploads.attaching import let_go
 from models import (
     Audience,
     Outcome,
@@ -41,6 +42,7 @@ def erase_thread(thread_id: str) -> None:
     for said in (Waiting, SameAs, SameProblem):
         session().execute(delete(said).where(said.thread_id == thread_id))
     session().execute(delete(Audience).where(Audience.object == thread_id))
+    let_go(thread_id)
 
 
 def erase_post(post_id: str) -> None:
@@ -53,6 +55,7 @@ def erase_post(post_id: str) -> None:
         session().execute(delete(model).where(model.object == post_id))
     session().execute(update(Solution).where(Solution.subject == post_id).values(cause="", cause_html=""))
     session().execute(update(Post).where(Post.id == post_id).values(**BLANK))
+    let_go(post_id)
 
 
 def register() -> None:

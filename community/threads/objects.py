@@ -10,6 +10,7 @@ from sqlalchemy import Row, bindparam, select
 from community.access.visibility import VISIBLE, seeing
 from community.core.addresses import page_path, person_path, post_path, thread_path
 from community.core.clock import iso
+from community.core.origins import source_object
 from community.core.session import session
 from community.core.viewer import Viewer
 from models import Page, Promotion
@@ -60,7 +61,13 @@ def thread_whole(viewer: Viewer, row: Row[Any], network_name: str) -> dict[str, 
     people = "one person" if row.members == 1 else f"{row.members} people"
     label = f"everyone at {network_name}" if is_open else f"{people} of {row.community_name}"
     content |= {"body": row.body, "body_html": row.body_html, "audience": {"label": label}}
-    return content
+    return content | _source(row)
+
+
+def _source(row: Row[Any]) -> dict[str, Any]:
+    """Of what was written elsewhere: where, by whom, and under which licence."""
+    found = source_object(row)
+    return {"source": found} if found else {}
 
 
 def _common(row: Row[Any], said: Said, pages: list[dict[str, Any]]) -> dict[str, Any]:
@@ -143,4 +150,5 @@ def post_object(row: Row[Any], title: str, said: Said) -> dict[str, Any]:
         "changed_at": iso(row.changed_at),
         "seq": row.seq,
         "changed_seq": row.changed_seq,
+        **_source(row),
     }

@@ -85,6 +85,7 @@ _SOLUTIONS: Any = (
         Post.number, Post.body_html, Post.deleted_at, (Post.author_id == bindparam("me")).label("mine"),
         case((Post.author_shown, _AUTHOR.handle), else_=None).label("author_handle"),
         case((Post.author_shown, _AUTHOR.name), else_=None).label("author_name"),
+        Post.origin, Post.licence, case((Post.author_shown, _AUTHOR.origin), else_=None).label("author_origin"),
     )
     .join(Person, Person.id == Solution.accepted_by_id)
     .join(Thread, Thread.id == Solution.thread_id)
@@ -205,3 +206,17 @@ def _said_of_page(viewer: Viewer, page_id: str) -> tuple[Counts, list[WarningLin
         else:
             counts = Counts(row.worked, row.failed, row.unsafe, row.mine)
     return counts, warnings
+
+
+MOST_NOTES = 5
+_DIFFERENTLY: Any = (
+    select(Outcome.note, Outcome.at)
+    .where(Outcome.object == bindparam("page"), Outcome.said == "worked", Outcome.note != "")
+    .order_by(Outcome.at.desc(), Outcome.person_id)
+    .limit(MOST_NOTES)
+)
+
+
+def done_differently(_viewer: Viewer, page_id: str) -> Sequence[Row[Any]]:
+    """What people for whom a page worked did differently, newest first and without their names: for its writers."""
+    return query(_DIFFERENTLY, {"page": page_id}).all()

@@ -16,10 +16,13 @@ from community.core.shapes import (
     PersonObject,
     Shape,
     Somebody,
+    SourceObject,
     Time,
 )
 
 Kind = Literal["roadblock", "discussion", "announcement", "tip"]
+# Only where a thing was brought in: what was written here has no such field.
+Source = Annotated[SourceObject | None, Field(description="of what was brought in from elsewhere")]
 State = Literal["open", "answered", "solved", "written_up", "waiting", "same_as", "closed"]
 
 
@@ -104,6 +107,7 @@ class ThreadObject(ThreadShort):
     body: str
     body_html: str
     audience: AudienceObject
+    source: Source = None
 
 
 class ThreadList(Shape):
@@ -131,6 +135,7 @@ class PostObject(Shape):
     changed_at: Time
     seq: Count
     changed_seq: Count
+    source: Source = None
 
 
 class PostList(Shape):

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from community.access.check import may
+from community.access.permissions import Permission
 from community.core.render import render
 from community.core.viewer import Viewer
 from community.core.web import csrf_field
 from models import Community, Page
 
 from . import queries
-from .said import said_of_page
+from .said import done_differently, said_of_page
 
 
 def latest_everywhere(viewer: Viewer) -> str:
@@ -40,4 +42,7 @@ def page_warnings(viewer: Viewer, page: Page) -> str:
 def page_outcomes(viewer: Viewer, page: Page) -> str:
     """A page's foot: what people who tried it say."""
     counts, _warnings = said_of_page(viewer, page.id)
-    return render("threads/_page_outcomes.html", viewer=viewer, page=page, counts=counts, csrf=csrf_field())
+    asks = counts.worked and may(viewer, Permission.PAGE_REVISE, page)
+    notes = done_differently(viewer, page.id) if asks else ()
+    shown = {"viewer": viewer, "page": page, "counts": counts, "csrf": csrf_field(), "notes": notes}
+    return render("threads/_page_outcomes.html", **shown)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import bindparam, exists, select
@@ -15,6 +16,15 @@ def recompute(thread: Thread) -> None:
     session().flush()
     row = query(_FACTS, {"thread": thread.id}).one()
     thread.state = _state(row, closed=thread.closed_at is not None)
+
+
+def recompute_each(threads: Sequence[Thread]) -> None:
+    """The same for many, in one query."""
+    session().flush()
+    found = session().execute(_FACTS_OF_EACH, {"threads": [thread.id for thread in threads]})
+    rows = {row.id: row for row in found}
+    for thread in threads:
+        thread.state = _state(rows[thread.id], closed=thread.closed_at is not None)
 
 
 _THREAD = Thread.id
@@ -33,7 +43,7 @@ _warned_answer = exists().where(
 _promoted = exists().where(
     Promotion.thread_id == _THREAD, Page.id == Promotion.page_id, Page.deleted_at.is_(None)
 )
-_FACTS = select(
+_KNOWN = (
     exists().where(SameAs.thread_id == _THREAD, SameAs.confirmed_at.is_not(None)).label("same_as"),
     exists().where(Waiting.thread_id == _THREAD, Waiting.ended_at.is_(None)).label("waiting"),
     _standing.label("standing"),
@@ -42,7 +52,9 @@ _FACTS = select(
     exists()
     .where(Post.thread_id == _THREAD, Post.kind == "answer", Post.deleted_at.is_(None), ~_warned_answer)
     .label("answered"),
-).where(bindparam("thread") == Thread.id)
+)
+_FACTS = select(*_KNOWN).where(bindparam("thread") == Thread.id)
+_FACTS_OF_EACH: Any = select(Thread.id, *_KNOWN).where(Thread.id.in_(bindparam("threads", expanding=True)))
 
 
 def _state(row: Any, *, closed: bool) -> str:

@@ -13,7 +13,7 @@ from sqlalchemy import and_, bindparam, case, delete, func, insert, or_, select
 from community.access.audience import tokens_of
 from community.core.clock import now
 from community.core.session import session
-from models import About, Evidence, Outcome, Post, Solution, Thread, Warned
+from models import About, Audience, Evidence, Outcome, Post, Solution, Thread, UtcDateTime, Warned
 
 WORKED_FOR_OTHERS = 2
 
@@ -59,6 +59,44 @@ _TIP: Any = select(Thread.id, Thread.author_id, Thread.created_at).where(
     .exists(),
 )
 _HOME: Any = select(Thread.community_id, Thread.deleted_at).where(Thread.id == bindparam("thread"))
+
+
+# What somebody's answers and tips show, in one statement: `is_open` as in `refresh`.
+_OPEN = (
+    select(Audience.token)
+    .where(Audience.object == Thread.id, Audience.token.in_(("open",)))
+    .correlate(Thread)
+    .exists()
+)
+_OF_PERSON: Any = (
+    select(
+        Post.author_id, About.topic_id, Post.id, case((_accepted, "solution"), else_="worked"), Thread.id,
+        Thread.community_id, _OPEN, bindparam("at", type_=UtcDateTime),
+    )
+    .join(Thread, Thread.id == Post.thread_id)
+    .join(About, About.object == Thread.id)
+    .where(
+        Post.author_id == bindparam("person"), Post.kind == "answer", Post.deleted_at.is_(None), Post.author_shown,
+        Thread.deleted_at.is_(None), ~_warned, or_(_accepted, _worked >= WORKED_FOR_OTHERS),
+    )
+)  # fmt: skip
+_COLUMNS = [
+    getattr(Evidence, name)
+    for name in ("person_id", "topic_id", "object", "kind", "root", "community_id", "is_open", "at")
+]
+
+
+def refresh_person(person_id: str) -> None:
+    """Work out anew what somebody's answers show: they have become theirs, or somebody else's. Tips stay as they are.
+
+    Within the caller's transaction, by the set.
+    """
+    theirs = select(Post.id).where(Post.author_id == person_id)
+    gone = (Evidence.person_id == person_id) | Evidence.object.in_(theirs)
+    answers = Evidence.object.in_(select(Post.id))
+    session().execute(delete(Evidence).where(gone, answers), execution_options={"synchronize_session": False})
+    shown = _OF_PERSON.params(person=person_id, at=now())
+    session().execute(insert(Evidence).from_select(_COLUMNS, shown))
 
 
 def refresh(thread_id: str) -> None:

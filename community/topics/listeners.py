@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from community.core.events import Event, Listener, OutcomeSaid, ThreadEvent
+from community.core.events import Event, Listener, OutcomeSaid, ProfileClaimed, ThreadEvent
 
-from .experts import refresh
+from .experts import refresh, refresh_person
 
 
 def _refresh(events: list[tuple[int, Event]]) -> None:
@@ -13,6 +13,9 @@ def _refresh(events: list[tuple[int, Event]]) -> None:
             refresh(event.thread_id)
         elif isinstance(event, OutcomeSaid) and event.root_kind == "thread":
             refresh(event.root)
+        elif isinstance(event, ProfileClaimed):
+            refresh_person(event.profile_id)
+            refresh_person(event.person_id)
 
 
 EXPERTS = Listener("topics.experts", "rows", "rows", _refresh)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, bindparam, select
+from sqlalchemy import Row, bindparam, func, literal, select, union_all
 
 from community.access.visibility import VISIBLE, seeing
 from community.core.session import query, session
 from community.core.viewer import Viewer
-from models import About, System, Task, Topic
+from models import About, Community, Owner, Person, System, Task, Topic
+
+MOST_KEPT = 500
 
 _TOPICS_OF = (
     select(About.object, Topic.name, Topic.slug)
@@ -42,3 +45,52 @@ def known_places(viewer: Viewer) -> tuple[Sequence[str], Sequence[str]]:
 def known_topics(viewer: Viewer) -> Sequence[str]:
     """Names of topics to offer while typing."""
     return session().scalars(_TOPICS, seeing(viewer)).all()
+
+
+_KEPT: Any = (
+    union_all(
+        select(
+            literal("systems").label("kind"), System.id, System.name, System.name.label("system_name")
+        ).where(VISIBLE[System], System.community_id == bindparam("community")),
+        select(literal("tasks"), Task.id, Task.name, System.name)
+        .join(System, System.id == Task.system_id)
+        .where(VISIBLE[Task], VISIBLE[System], Task.community_id == bindparam("community")),
+    )
+    .order_by("system_name", "kind", "name", "id")
+    .limit(MOST_KEPT)
+)
+_OWNERS: Any = (
+    select(Owner.object, Person.handle, Person.name)
+    .join(Person, Person.id == Owner.person_id)
+    .where(Owner.object.in_(bindparam("ids", expanding=True)), VISIBLE[Person])
+    .order_by(func.lower(Person.name), Person.id)
+)
+
+
+@dataclass(frozen=True)
+class KeptPlace:
+    """A system or a task of a community's list, and who answers for it."""
+
+    id: str
+    kind: str
+    name: str
+    system_name: str
+    owners: tuple[Row[Any], ...] = ()
+
+
+def kept_places(viewer: Viewer, community: Community) -> list[KeptPlace]:
+    """The systems that a community keeps, each with its tasks, by name; two queries for them all."""
+    who = seeing(viewer)
+    rows = query(_KEPT, {**who, "community": community.id}).all()
+    owners: dict[str, list[Row[Any]]] = {row.id: [] for row in rows}
+    if rows:
+        for row in query(_OWNERS, {**who, "ids": list(owners)}):
+            owners[row.object].append(row)
+    return [KeptPlace(row.id, row.kind, row.name, row.system_name, tuple(owners[row.id])) for row in rows]
+
+
+def home_of(viewer: Viewer, place: System | Task) -> Community | None:
+    """The community that keeps a system or task which the viewer was found to see; None: the network does."""
+    home = select(Community).where(VISIBLE[Community], Community.id == (place.community_id or ""))
+    found: Community | None = session().scalars(home, seeing(viewer)).first()
+    return found

@@ -83,6 +83,9 @@ def upgrade() -> None:
     sa.Column('at', models.base.UtcDateTime(timezone=True), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_events'))
     )
+    with op.batch_alter_table('events', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_events_at'), ['at'], unique=False)
+
     op.create_table('failed_sign_in',
     sa.Column('id', sa.String(length=12), nullable=False),
     sa.Column('account', sa.String(length=64), nullable=False, comment='hash of the address typed'),
@@ -109,6 +112,7 @@ def upgrade() -> None:
     sa.Column('kind', sa.String(length=30), nullable=False, comment='person | question | answer | comment | vote ...'),
     sa.Column('foreign_id', sa.String(length=120), nullable=False),
     sa.Column('object', sa.String(length=12), nullable=False),
+    sa.Column('was', sa.JSON(), nullable=False, comment='marks of what it said there and what was made of it here'),
     sa.Column('at', models.base.UtcDateTime(timezone=True), nullable=False),
     sa.PrimaryKeyConstraint('source', 'kind', 'foreign_id', name=op.f('pk_imported'))
     )
@@ -130,10 +134,22 @@ def upgrade() -> None:
     sa.Column('suspended_because', sa.Text(), nullable=True),
     sa.Column('deactivated_at', models.base.UtcDateTime(timezone=True), nullable=True),
     sa.Column('origin', sa.Text(), nullable=True, comment='address of the imported profile, shown with its licence'),
+    sa.Column('claimed_by_id', sa.String(length=12), nullable=True),
     sa.Column('created_at', models.base.UtcDateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['claimed_by_id'], ['person.id'], name=op.f('fk_person_claimed_by_id_person')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_person')),
     sa.UniqueConstraint('email', name=op.f('uq_person_email')),
     sa.UniqueConstraint('handle', name=op.f('uq_person_handle'))
+    )
+    with op.batch_alter_table('person', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_person_claimed_by_id'), ['claimed_by_id'], unique=False)
+
+    op.create_table('saved_limit',
+    sa.Column('key', sa.String(length=200), nullable=False, comment='whose, of which kind'),
+    sa.Column('window', sa.Integer(), nullable=False, comment='seconds for which an act counts'),
+    sa.Column('counts', sa.JSON(), nullable=False, comment='[second since 1970, how many], oldest first'),
+    sa.Column('until', models.base.UtcDateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('key', name=op.f('pk_saved_limit'))
     )
     op.create_table('stream_events',
     sa.Column('stream', sa.String(length=30), nullable=False),
@@ -175,6 +191,23 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_warned_object'), ['object'], unique=False)
         batch_op.create_index(batch_op.f('ix_warned_root'), ['root'], unique=False)
 
+    op.create_table('address_change',
+    sa.Column('id', sa.String(length=12), nullable=False),
+    sa.Column('person_id', sa.String(length=12), nullable=False),
+    sa.Column('old', sa.String(length=254), nullable=False),
+    sa.Column('new', sa.String(length=254), nullable=False),
+    sa.Column('at', models.base.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('expires_at', models.base.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('old_said_yes_at', models.base.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('new_said_yes_at', models.base.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('done_at', models.base.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('withdrawn_at', models.base.UtcDateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_address_change_person_id_person')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_address_change'))
+    )
+    with op.batch_alter_table('address_change', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_address_change_person_id'), ['person_id'], unique=False)
+
     op.create_table('api_token',
     sa.Column('id', sa.String(length=12), nullable=False),
     sa.Column('person_id', sa.String(length=12), nullable=False),
@@ -200,6 +233,16 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_appointment_person_id_person')),
     sa.PrimaryKeyConstraint('person_id', 'office', name=op.f('pk_appointment'))
     )
+    op.create_table('former_slug',
+    sa.Column('slug', sa.String(length=60), nullable=False),
+    sa.Column('community_id', sa.String(length=12), nullable=False),
+    sa.Column('until', models.base.UtcDateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['community_id'], ['community.id'], name=op.f('fk_former_slug_community_id_community')),
+    sa.PrimaryKeyConstraint('slug', 'community_id', name=op.f('pk_former_slug'))
+    )
+    with op.batch_alter_table('former_slug', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_former_slug_community_id'), ['community_id'], unique=False)
+
     op.create_table('membership',
     sa.Column('community_id', sa.String(length=12), nullable=False),
     sa.Column('person_id', sa.String(length=12), nullable=False),
@@ -234,7 +277,7 @@ def upgrade() -> None:
 
     op.create_table('one_time_link',
     sa.Column('id', sa.String(length=12), nullable=False),
-    sa.Column('purpose', sa.String(length=30), nullable=False, comment='administrator | confirm | reset | known'),
+    sa.Column('purpose', sa.String(length=30), nullable=False, comment='administrator | confirm | reset | known | claim | address_old | address_new | address_taken'),
     sa.Column('person_id', sa.String(length=12), nullable=True),
     sa.Column('email', sa.String(length=254), nullable=True),
     sa.Column('hash', sa.String(length=64), nullable=False),
@@ -260,6 +303,36 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('outcome', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_outcome_root'), ['root'], unique=False)
+
+    op.create_table('owner',
+    sa.Column('object', sa.String(length=12), nullable=False, comment="the system's or task's id"),
+    sa.Column('person_id', sa.String(length=12), nullable=False),
+    sa.Column('by_id', sa.String(length=12), nullable=True),
+    sa.Column('at', models.base.UtcDateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_owner_person_id_person')),
+    sa.PrimaryKeyConstraint('object', 'person_id', name=op.f('pk_owner'))
+    )
+    with op.batch_alter_table('owner', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_owner_person_id'), ['person_id'], unique=False)
+
+    op.create_table('profile_claim',
+    sa.Column('id', sa.String(length=12), nullable=False),
+    sa.Column('profile_id', sa.String(length=12), nullable=False),
+    sa.Column('by_id', sa.String(length=12), nullable=True),
+    sa.Column('link_id', sa.String(length=12), nullable=True, comment='the one-time link that was handed out for it'),
+    sa.Column('word', sa.Text(), nullable=False, comment='how one may know that it is them'),
+    sa.Column('at', models.base.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('decision', sa.String(length=30), nullable=False, comment='approved | declined | withdrawn; empty: waits'),
+    sa.Column('decided_at', models.base.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('decided_by_id', sa.String(length=12), nullable=True),
+    sa.Column('because', sa.Text(), nullable=False, comment='why it was declined, told to who asked'),
+    sa.ForeignKeyConstraint(['by_id'], ['person.id'], name=op.f('fk_profile_claim_by_id_person')),
+    sa.ForeignKeyConstraint(['profile_id'], ['person.id'], name=op.f('fk_profile_claim_profile_id_person')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_profile_claim'))
+    )
+    with op.batch_alter_table('profile_claim', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_profile_claim_by_id'), ['by_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_profile_claim_profile_id'), ['profile_id'], unique=False)
 
     op.create_table('sign_in_session',
     sa.Column('id', sa.String(length=12), nullable=False),
@@ -316,6 +389,22 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_unfinished')),
     sa.UniqueConstraint('person_id', 'place', name=op.f('uq_unfinished_person_id_place'))
     )
+    op.create_table('upload',
+    sa.Column('id', sa.String(length=12), nullable=False),
+    sa.Column('uploader_id', sa.String(length=12), nullable=False),
+    sa.Column('digest', sa.String(length=64), nullable=False, comment='sha256 of the file kept'),
+    sa.Column('sent', sa.String(length=64), nullable=False, comment='sha256 of what came in: the same sent twice is one picture'),
+    sa.Column('width', sa.Integer(), nullable=False),
+    sa.Column('height', sa.Integer(), nullable=False),
+    sa.Column('size', sa.Integer(), nullable=False, comment='bytes of the file kept'),
+    sa.Column('at', models.base.UtcDateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['uploader_id'], ['person.id'], name=op.f('fk_upload_uploader_id_person')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_upload'))
+    )
+    with op.batch_alter_table('upload', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_upload_digest'), ['digest'], unique=False)
+        batch_op.create_index(batch_op.f('ix_upload_uploader_id_sent'), ['uploader_id', 'sent'], unique=False)
+
     op.create_table('about',
     sa.Column('object', sa.String(length=12), nullable=False),
     sa.Column('topic_id', sa.String(length=12), nullable=False),
@@ -325,6 +414,18 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('about', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_about_topic_id'), ['topic_id'], unique=False)
+
+    op.create_table('attachment',
+    sa.Column('upload_id', sa.String(length=12), nullable=False),
+    sa.Column('object', sa.String(length=12), nullable=False, comment='the thread, post or page'),
+    sa.Column('root', sa.String(length=12), nullable=False, comment='the thread or page it belongs to'),
+    sa.Column('at', models.base.UtcDateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['upload_id'], ['upload.id'], name=op.f('fk_attachment_upload_id_upload')),
+    sa.PrimaryKeyConstraint('upload_id', 'object', name=op.f('pk_attachment'))
+    )
+    with op.batch_alter_table('attachment', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_attachment_object'), ['object'], unique=False)
+        batch_op.create_index(batch_op.f('ix_attachment_root'), ['root'], unique=False)
 
     op.create_table('evidence',
     sa.Column('person_id', sa.String(length=12), nullable=False),
@@ -629,10 +730,20 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_evidence_root'))
 
     op.drop_table('evidence')
+    with op.batch_alter_table('attachment', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_attachment_root'))
+        batch_op.drop_index(batch_op.f('ix_attachment_object'))
+
+    op.drop_table('attachment')
     with op.batch_alter_table('about', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_about_topic_id'))
 
     op.drop_table('about')
+    with op.batch_alter_table('upload', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_upload_uploader_id_sent'))
+        batch_op.drop_index(batch_op.f('ix_upload_digest'))
+
+    op.drop_table('upload')
     op.drop_table('unfinished')
     with op.batch_alter_table('topic', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_topic_community_id'))
@@ -646,6 +757,15 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_sign_in_session_person_id'))
 
     op.drop_table('sign_in_session')
+    with op.batch_alter_table('profile_claim', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_profile_claim_profile_id'))
+        batch_op.drop_index(batch_op.f('ix_profile_claim_by_id'))
+
+    op.drop_table('profile_claim')
+    with op.batch_alter_table('owner', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_owner_person_id'))
+
+    op.drop_table('owner')
     with op.batch_alter_table('outcome', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_outcome_root'))
 
@@ -662,11 +782,19 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_membership_person_id'))
 
     op.drop_table('membership')
+    with op.batch_alter_table('former_slug', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_former_slug_community_id'))
+
+    op.drop_table('former_slug')
     op.drop_table('appointment')
     with op.batch_alter_table('api_token', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_api_token_person_id'))
 
     op.drop_table('api_token')
+    with op.batch_alter_table('address_change', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_address_change_person_id'))
+
+    op.drop_table('address_change')
     with op.batch_alter_table('warned', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_warned_root'))
         batch_op.drop_index(batch_op.f('ix_warned_object'))
@@ -675,6 +803,10 @@ def downgrade() -> None:
     op.drop_table('text_version')
     op.drop_table('streams')
     op.drop_table('stream_events')
+    op.drop_table('saved_limit')
+    with op.batch_alter_table('person', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_person_claimed_by_id'))
+
     op.drop_table('person')
     with op.batch_alter_table('imported', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_imported_object'))
@@ -686,6 +818,9 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_failed_sign_in_account_at'))
 
     op.drop_table('failed_sign_in')
+    with op.batch_alter_table('events', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_events_at'))
+
     op.drop_table('events')
     op.drop_table('epoch')
     with op.batch_alter_table('due_work', schema=None) as batch_op:

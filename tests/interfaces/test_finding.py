@@ -125,3 +125,21 @@ def test_notifications(as_, cast, kind) -> None:
     assert ben.api("PUT", path).status_code == 404
     assert ana.api("PUT", path).json == {**told, "read": True}
     assert ana.api("PUT", path).status_code == 200
+
+
+def test_notifications_go_on_where_they_ended(as_, cast, kind) -> None:
+    ana, ben = as_(cast.ana), as_(cast.ben)
+    thread = ask(ana)
+    for n in range(5):
+        reply(ben, thread, f"Way {n}")
+    outbox.drain()
+    every = [one["id"] for one in ana.api("GET", "/notifications").json["items"]]
+    assert len(every) == 5
+    seen, cursor = [], ""
+    while cursor is not None:
+        some = ana.api("GET", "/notifications?limit=2" + (f"&after={cursor}" if cursor else "")).json
+        seen += [one["id"] for one in some["items"]]
+        cursor = some["next"]
+    assert seen == every
+    for wrong in ("limit=0", "limit=101", "limit=x", "after=x"):
+        assert ana.api("GET", f"/notifications?{wrong}").status_code == 422, wrong

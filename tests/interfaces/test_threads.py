@@ -26,6 +26,14 @@ def test_placement(as_, cast, kind) -> None:
     assert "export" in found["people"][0]["evidence"]
 
 
+def test_placement_goes_by_the_title_too(as_, cast, kind) -> None:
+    ana, ben = as_(cast.ana), as_(cast.ben)
+    solved(ana, ben, community="audit", topics=["vouchers"])
+    outbox.drain()
+    assert ana.api("GET", "/placement?body=It+hangs&title=Vouchers").json["community"]["slug"] == "audit"
+    assert ana.api("GET", "/placement?body=Vouchers").json["community"]["slug"] == "audit"
+
+
 def test_without_a_community_it_goes_where_placement_says(as_, cast, kind) -> None:
     ana = as_(cast.ana)
     where = ana.api("GET", "/placement?body=x").json["community"]["slug"]
@@ -116,6 +124,21 @@ def test_posts_by_number_from_two(as_, cast, kind) -> None:
     assert [one["number"] for one in ana.api("GET", f"{path}?after={some['next']}").json["items"]] == [5]
     assert ana.api("POST", path, {"kind": "answer", "body": "x", "parent": "aaaaaaaaaaaa"}).status_code == 422
     assert ana.api("GET", f"/threads/{thread['id']}").json["posts"] == 4
+
+
+def test_posts_come_forty_at_a_time(as_, cast, kind) -> None:
+    ana, ben = as_(cast.ana), as_(cast.ben)
+    thread = ask(ana)
+    for n in range(42):
+        reply(ben, thread, f"Way {n}")
+    path = f"/threads/{thread['id']}/posts"
+    first = ana.api("GET", path).json
+    assert [one["number"] for one in first["items"]] == list(range(2, 42))
+    rest = ana.api("GET", f"{path}?after={first['next']}").json
+    assert ([one["number"] for one in rest["items"]], rest["next"]) == ([42, 43], None)
+    assert len(ana.api("GET", f"{path}?limit=100").json["items"]) == 42
+    for wrong in ("limit=0", "limit=101", "limit=x", "after=x", "after=-1", "after=%C2%B2"):
+        assert ana.api("GET", f"{path}?{wrong}").status_code == 422, wrong
 
 
 def test_one_post(as_, cast, kind) -> None:

@@ -82,6 +82,7 @@ def test_the_good_day(person, people, width: int, *, scripts: bool) -> None:
     ana.goto(address)
     ana.get_by_role("button", name="It worked (answer 2)").click()
     expect(ana.get_by_role("heading", name="What worked")).to_be_visible()
+    _tell_what_was_different(ana, word)
 
     ben.goto(address)
     ben.get_by_text("I know the cause").click()
@@ -100,6 +101,16 @@ def test_the_good_day(person, people, width: int, *, scripts: bool) -> None:
     expect(dev.get_by_text("Thank you").first).to_be_visible()
     assert _overflow(dev) <= 0
     assert complaints == []
+
+
+def _tell_what_was_different(page: Page, word: str) -> None:
+    """The little form stands open after the press, and is closed once it was sent."""
+    different = page.get_by_label("Anything you did differently?")
+    expect(different).to_be_visible()
+    different.fill(f"Once was enough for {word}.")
+    page.get_by_role("button", name="Keep", exact=True).click()
+    expect(page.get_by_text(f"Once was enough for {word}.")).to_be_visible()
+    expect(different).to_be_hidden()
 
 
 def _found_while_typing(page: Page, word: str, *, scripts: bool) -> Page:

@@ -12,8 +12,8 @@ OPEN = frozenset({"open"})
 
 
 def document(id_, title="", body="", tokens=OPEN, **facts):
-    facts.setdefault("type", "thread")
-    return SearchDocument(id=id_, community="c1", tokens=frozenset(tokens), title=title, body=body, **facts)
+    facts = {"type": "thread", "community": "c1", **facts}
+    return SearchDocument(id=id_, tokens=frozenset(tokens), title=title, body=body, **facts)
 
 
 def ask(engine: Engine, words: str, tokens=OPEN, **choices) -> Hits:

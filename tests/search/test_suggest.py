@@ -24,6 +24,22 @@ def test_knowledge_first_then_solved_answered_open_where_relevance_is_near(engin
     assert suggested(engine, "my badge reader blinks", limit=2) == ["page", "solved"]
 
 
+def test_the_community_where_one_asks_comes_first_where_all_else_is_alike(engine):
+    text = "badge reader blinks red"
+    engine.put(
+        [
+            document("there", text, community="c2", activity=9),
+            document("here", text, activity=1),
+            document("page", text, community="c2", type="page"),
+            document("other", "badge machine"),
+        ]
+    )
+    assert suggested(engine, text) == ["page", "there", "here", "other"]
+    assert suggested(engine, text, near="c1") == ["page", "here", "there", "other"]
+    assert suggested(engine, text, near="c2") == suggested(engine, text) == suggested(engine, text, near="zz")
+    assert suggested(engine, text, near="c1", limit=2) == ["page", "here"]
+
+
 def test_a_much_better_match_beats_a_page(engine):
     engine.put(
         [

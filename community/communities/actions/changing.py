@@ -11,7 +11,7 @@ from community.core.clock import now
 from community.core.events import CommunityChanged, VisibilityChanged, emit
 from community.core.session import session
 from community.core.viewer import Viewer
-from models import Community
+from models import Community, FormerSlug
 
 from .founding import private_slug
 
@@ -58,7 +58,6 @@ def set_visibility(actor: Viewer, community: Community, visibility: str) -> Comm
         return community
     community.visibility = visibility
     if visibility == "private":
-        # Its plain address becomes free, or somebody could learn of it by finding that taken.
         _hide_address(community)
     if before == "open":
         close_home(community)
@@ -67,6 +66,8 @@ def set_visibility(actor: Viewer, community: Community, visibility: str) -> Comm
 
 
 def _hide_address(community: Community) -> None:
+    """Its plain address becomes free, or somebody could learn of it by finding that taken; it leads its people on."""
+    session().add(FormerSlug(slug=community.slug, community_id=community.id, until=now()))
     community.slug = private_slug(community.slug)
 
 

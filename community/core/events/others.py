@@ -38,6 +38,18 @@ class PageRevised(PageEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PageMoved(PageEvent):
+    """It stands in another community; `left_id` is the one it stood in."""
+
+    left_id: str
+    raises = False
+
+    def entries(self) -> tuple[Entry, ...]:
+        """The page's own stream, and the lists of both communities."""
+        return (*super().entries(), Entry(f"list:{self.left_id}", "page.changed", self.page_id))
+
+
+@dataclass(frozen=True, kw_only=True)
 class PageDeleted(PageEvent):
     """Deleted; restorable for 30 days."""
 
@@ -76,6 +88,19 @@ class MembershipChanged(CommunityFounded):
 
 
 @dataclass(frozen=True, kw_only=True)
+class OwnerAppointed(Event):
+    """Somebody answers for a system or task."""
+
+    place_id: str
+    person_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class OwnerReleased(OwnerAppointed):
+    """Somebody no longer answers for a system or task."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class PersonRegistered(Event):
     """Somebody signed up, was created or claimed a profile."""
 
@@ -85,6 +110,48 @@ class PersonRegistered(Event):
 @dataclass(frozen=True, kw_only=True)
 class PersonChanged(PersonRegistered):
     """A profile changed."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AdministratorAppointed(PersonRegistered):
+    """Somebody runs the network from now on."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AdministratorDismissed(PersonRegistered):
+    """Somebody no longer runs the network."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DemoRemoved(Event):
+    """The demo was taken away: these threads and pages are no more, or have another state mark."""
+
+    root_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProfileAskedFor(Event):
+    """Somebody says that an imported profile is theirs."""
+
+    profile_id: str
+    claim_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProfileRequestEnded(ProfileAskedFor):
+    """Their word was taken back, or declined with a reason."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProfileLinkMade(ProfileAskedFor):
+    """A link was handed out to whoever an imported profile is."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProfileClaimed(ProfileAskedFor):
+    """What came in under a profile is somebody's own from now on."""
+
+    person_id: str
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -44,6 +44,17 @@ class ThreadDescribed(ThreadEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ThreadMoved(ThreadEvent):
+    """It stands in another community; `left_id` is the one it stood in."""
+
+    left_id: str
+
+    def entries(self) -> tuple[Entry, ...]:
+        """The thread's own stream, and the lists of both communities."""
+        return (*super().entries(), Entry(f"list:{self.left_id}", "thread.changed", self.thread_id))
+
+
+@dataclass(frozen=True, kw_only=True)
 class ThreadClosed(ThreadEvent):
     """Closed with a sentence."""
 

@@ -3,6 +3,15 @@
 from .homes import make_home, settle_home
 from .people import bring_people
 from .relations import Relation, bring_relations
+from .renewing import renew_threads
 from .threads import bring_threads
 
-__all__ = ["Relation", "bring_people", "bring_relations", "bring_threads", "make_home", "settle_home"]
+__all__ = [
+    "Relation",
+    "bring_people",
+    "bring_relations",
+    "bring_threads",
+    "make_home",
+    "renew_threads",
+    "settle_home",
+]

@@ -17,8 +17,10 @@ from community.core.events import ThreadsImported, emit
 from community.core.session import session
 from community.core.streams import Entry
 from community.core.viewer import Viewer
+from community.importing import queries
 from community.importing.conversation import Conversation
-from community.importing.naming import Passage, foreign
+from community.importing.naming import Passage
+from community.importing.written import Row
 from community.topics.keeping import topics_named
 from models import About, Community, Imported, Post, Solution, TextVersion, Thread
 
@@ -29,6 +31,7 @@ def bring_threads(
 ) -> None:
     """Bring these threads in. Their people are here, and none of the threads is."""
     require(actor, Permission.IMPORT_RUN, community)
+    _as_claimed(conversations)
     ids = tuple(one.thread["id"] for one in conversations)
     _insert(Thread, [one.thread for one in conversations])
     _insert(Post, [row for one in conversations for row in one.answers])
@@ -45,14 +48,27 @@ def bring_threads(
     emit(ThreadsImported(thread_ids=ids, community_id=community.id, actor_id=actor.person_id))
 
 
-def _insert(model: Any, rows: list[dict[str, Any]]) -> None:
+def _as_claimed(conversations: Sequence[Conversation]) -> None:
+    """What somebody wrote whose profile was claimed is its claimer's at once."""
+    claimed = queries.claimed({id_ for one in conversations for id_ in one.authors})
+    if not claimed:
+        return
+    for one in conversations:
+        for name, rows in (
+            ("author_id", (one.thread, *one.answers, *one.comments)),
+            ("by_id", one.versions),
+            ("accepted_by_id", one.solutions),
+        ):
+            for row in rows:
+                row[name] = claimed.get(row[name], row[name])
+
+
+def _insert(model: Any, rows: list[Row]) -> None:
     if rows:
         session().execute(insert(model), rows)
 
 
-def _topics(
-    actor: Viewer, community: Community, conversations: Sequence[Conversation]
-) -> Iterable[dict[str, Any]]:
+def _topics(actor: Viewer, community: Community, conversations: Sequence[Conversation]) -> Iterable[Row]:
     """What each thread is about: its tags, kept as topics of the community."""
     ids = topics_named(actor, {tag for one in conversations for tag in one.tags}, community)
     for one in conversations:
@@ -60,14 +76,8 @@ def _topics(
             yield {"object": one.thread["id"], "topic_id": topic_id, "by_id": actor.person_id}
 
 
-def _kept(passage: Passage, conversations: Sequence[Conversation]) -> Iterable[dict[str, Any]]:
+def _kept(passage: Passage, conversations: Sequence[Conversation]) -> Iterable[Row]:
     at = now()
     for one in conversations:
-        for kind, number, id_ in one.imported:
-            yield {
-                "source": passage.source,
-                "kind": kind,
-                "foreign_id": foreign(number),
-                "object": id_,
-                "at": at,
-            }
+        for row in one.imported:
+            yield {**row, "source": passage.source, "at": at}

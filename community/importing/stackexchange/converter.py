@@ -9,12 +9,15 @@ from bs4.element import NavigableString, Tag
 from markdownify import ASTERISK, ATX, BACKSLASH, MarkdownConverter
 
 from community.importing.stackexchange import escape, scripts
-from community.importing.stackexchange.cells import CELL, ROW, table
+from community.importing.stackexchange.cells import CELL, ROW, SIDES, table
 from community.importing.stackexchange.lists import followed, start
 from community.importing.stackexchange.lists import mark as bullet
 from community.importing.stackexchange.soup import neighbour
 from community.importing.stackexchange.targets import safe
 
+# Names a picture that a link stands for, in every language.
+PICTURE = "\N{FRAME WITH PICTURE}"
+_SIDE = re.compile(r"text-align:\s*(left|center|right)\b", re.IGNORECASE)
 _LINE = re.compile(r"^(.*)", re.MULTILINE)
 # Signs that may stand outside emphasis by themselves: none that is, opens or closes markup.
 _LOOSE = re.compile(r"[^\w\s`*~\\()\[\]!<>&;]")
@@ -47,15 +50,28 @@ class Converter(MarkdownConverter):
             return text
         if not words:
             return before or after
-        return f"{before}[{words}]({escape.target(address)}{escape.title(str(el.get('title') or ''))}){after}"
+        link = f"[{words}]({escape.target(address)}{escape.title(str(el.get('title') or ''))})"
+        return f"{before}{link}{self._pictures(el, address)}{after}"
+
+    def _pictures(self, el: Tag, address: str) -> str:
+        """Within a link a picture is its words; one that lies elsewhere than the link leads follows it."""
+        sources = dict.fromkeys(self._source(img) for img in el.find_all("img"))
+        return "".join(f" [{PICTURE}]({escape.target(one)})" for one in sources if one not in ("", address))
+
+    def _source(self, el: Tag) -> str:
+        return safe(self._rewrite(str(el.get("src") or "").strip()))
 
     def convert_img(self, el: Tag, text: str, parent_tags: set[str]) -> str:
-        """A picture with its words, wherever it stands."""
-        alt = escape.text(" ".join(str(el.get("alt") or "").split()), at_line_start=False)
-        address = safe(str(el.get("src") or "").strip())
-        if not address:
-            return alt
-        return f"![{alt}]({escape.target(address)}{escape.title(str(el.get('title') or ''))})"
+        """A picture with its words, wherever it stands; our pages show a link to it, so words beside it keep off."""
+        address, words = self._source(el), " ".join(str(el.get("alt") or "").split())
+        around = el.find_parent("a")
+        leads = safe(self._rewrite(str(around.get("href") or "").strip())) if around is not None else ""
+        if not address or leads not in ("", address):
+            return escape.text(words or leads, at_line_start=False)
+        before = " " if neighbour(el, after=False).strip() else ""
+        after = " " if neighbour(el, after=True).strip() else ""
+        alt, title = escape.text(words, at_line_start=False), escape.title(str(el.get("title") or ""))
+        return f"{before}![{alt}]({escape.target(address)}{title}){after}"
 
     def convert_iframe(self, el: Tag, text: str, parent_tags: set[str]) -> str:
         """An embedded video becomes a link to it."""
@@ -141,13 +157,17 @@ class Converter(MarkdownConverter):
         return f"\n\n{'#' * min(max(n, 1), 6)} {words}\n\n"
 
     def convert_blockquote(self, el: Tag, text: str, parent_tags: set[str]) -> str:
-        """A quotation; a spoiler keeps the sites' own mark, `>!`."""
+        """A quotation; a spoiler keeps the sites' own mark, `>!`, which stands alone before a list or block."""
         words = text.strip("\n")
         if "_inline" in parent_tags or not words.strip():
             return f" {words.strip()} "
-        spoiler = "spoiler" in el.get_attribute_list("class")
         quoted = _LINE.sub(lambda m: f"> {m.group(1)}" if m.group(1) else ">", words)
-        return f"\n\n{quoted.replace('> ', '>! ', 1) if spoiler else quoted}\n\n"
+        if "spoiler" in el.get_attribute_list("class"):
+            first = next((child.name for child in el.children if isinstance(child, Tag)), "p")
+            quoted = quoted.replace("> ", ">! ", 1) if first == "p" else f">!\n{quoted}"
+        return f"\n\n{quoted}\n\n"
+
+    convert_details = convert_blockquote
 
     def convert_list(self, el: Tag, text: str, parent_tags: set[str]) -> str:
         """A list; in a table's cell its items follow one another."""
@@ -186,7 +206,8 @@ class Converter(MarkdownConverter):
         """A cell on one line; it fills as many columns as it spans."""
         span = str(el.get("colspan") or "1")
         columns = min(max(int(span), 1), 50) if re.fullmatch(r"[0-9]{1,4}", span) else 1
-        return " ".join(text.split()) + CELL * columns
+        side = _SIDE.search(f"{el.get('style') or ''};text-align:{el.get('align') or ''}")
+        return " ".join(text.split()) + (SIDES[side[1].lower()] if side else "") + CELL * columns
 
     convert_th = convert_td
 
@@ -199,7 +220,7 @@ class Converter(MarkdownConverter):
     def convert_table(self, el: Tag, text: str, parent_tags: set[str]) -> str:
         """A table, or, within a table's cell, its words."""
         if "_inline" in parent_tags:
-            return re.sub(f"[{CELL}{ROW}]h?", " ", text)
+            return re.sub(f"[{CELL}{ROW}{''.join(SIDES.values())}]h?", " ", text)
         return table(text)
 
     def convert_caption(self, el: Tag, text: str, parent_tags: set[str]) -> str:

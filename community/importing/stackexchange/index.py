@@ -7,7 +7,6 @@ import hashlib
 import json
 import sqlite3
 from collections.abc import Callable
-from itertools import islice
 from pathlib import Path
 
 from community.importing.stackexchange.elements import Element
@@ -103,15 +102,16 @@ def _fill(made: sqlite3.Connection, directory: Path, fingerprint: str, progress:
     made.executescript(_TABLES)
     found = files(directory)
     for kind in (kind for kind in _READ if kind in found):
-        rows = read_pairs(found[kind], kind)
         read = 0
-        while batch := list(islice(rows, _BATCH)):
-            made.execute("BEGIN")
-            for pair in batch:
-                _store(made, found[kind].name, pair)
-            made.execute("COMMIT")
-            read += len(batch)
-            progress(kind, read)
+        made.execute("BEGIN")
+        for read, pair in enumerate(read_pairs(found[kind], kind), 1):
+            _store(made, found[kind].name, pair)
+            if read % _BATCH == 0:
+                made.execute("COMMIT")
+                progress(kind, read)
+                made.execute("BEGIN")
+        made.execute("COMMIT")
+        progress(kind, read)
     made.executescript(_INDEXES)
     made.execute("INSERT INTO made_of VALUES (?)", (fingerprint,))
 

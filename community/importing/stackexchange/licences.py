@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from community.core.origins import licence_address
+
 # The dates on which the network changed its licence, from its own help page on licensing.
 _SINCE_3 = datetime(2011, 4, 8, tzinfo=UTC)
 _SINCE_4 = datetime(2018, 5, 2, tzinfo=UTC)
-_ADDRESS = "https://creativecommons.org/licenses/by-sa/{}/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,10 +18,6 @@ class Licence:
     address: str
 
 
-_KNOWN = {f"CC BY-SA {version}": Licence(f"CC BY-SA {version}", _ADDRESS.format(version))
-          for version in ("2.5", "3.0", "4.0")}  # fmt: skip
-
-
 def licence_of(stated: str | None, created: datetime) -> Licence:
     """The licence a row states, or, where it states none, the one in force when it was written.
 
@@ -28,7 +25,7 @@ def licence_of(stated: str | None, created: datetime) -> Licence:
     """
     if stated:
         name = " ".join(stated.split())
-        return _KNOWN.get(name.upper(), Licence(name, ""))
-    if created < _SINCE_3:
-        return _KNOWN["CC BY-SA 2.5"]
-    return _KNOWN["CC BY-SA 3.0" if created < _SINCE_4 else "CC BY-SA 4.0"]
+        name = name.upper() if licence_address(name.upper()) else name
+        return Licence(name, licence_address(name))
+    version = "2.5" if created < _SINCE_3 else "3.0" if created < _SINCE_4 else "4.0"
+    return Licence(f"CC BY-SA {version}", licence_address(f"CC BY-SA {version}"))

@@ -17,7 +17,8 @@ import json
 import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -54,6 +55,19 @@ class ImportUnit:
         """The answer that the asker accepted, None where there is none or it is not in the dump."""
         wanted = self.question.accepted_answer_id
         return next((answer for answer in self.answers if answer.id == wanted), None)
+
+    def without(self, answers: AbstractSet[int], comments: AbstractSet[int]) -> Self:
+        """The unit without some answers and what belongs to them, and without some comments."""
+        if not answers and not comments:
+            return self
+        kept = {
+            post: tuple(row for row in rows if row.id not in comments)
+            for post, rows in self.comments.items()
+            if post not in answers
+        }
+        return replace(
+            self, answers=tuple(row for row in self.answers if row.id not in answers), comments=kept
+        )
 
     def typed(self, post: PostRow) -> str | None:
         """What the author typed for the post's present text, None where the dump has no history of it."""

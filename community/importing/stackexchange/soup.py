@@ -1,6 +1,7 @@
 """The tree of a post's HTML, put in order before it becomes Markdown."""
 
 import re
+from typing import Any
 
 from bs4 import BeautifulSoup
 from bs4.element import Comment, NavigableString, PageElement, Tag
@@ -12,7 +13,7 @@ DEEPEST = 100
 DEEPEST_QUOTES = 22
 _WEIGHT = {"blockquote": 1, "ul": 2, "ol": 2}
 # Also the characters that mark cells, rows and spoilers on the way.
-_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\uf8f0-\uf8f2]")
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\uf8f0-\uf8f5]")
 _BLOCKS = frozenset(
     (
         *("[document]", "p", "div", "li", "ul", "ol", "blockquote", "td", "th", "tr", "table", "pre"),
@@ -25,20 +26,36 @@ _LANGUAGE = re.compile(r"language(-all)?:\s*(?:lang-)?([A-Za-z0-9+#._-]{1,30})")
 _NO_LANGUAGE = {"none", "default", "or-just-put-language", "all"}
 
 
+class _Tag(Tag):
+    """A tag that finds what it stands in without a search: the conversion asks every tag for it."""
+
+    def find_parent(self, name: Any = None, attrs: Any = None, **more: Any) -> Tag | None:
+        """As `Tag.find_parent`, many times quicker for a mere name."""
+        if not isinstance(name, str) or attrs or more:
+            return super().find_parent(name, attrs, **more)
+        node = self.parent
+        while node is not None and node.name != name:
+            node = node.parent
+        return node
+
+
 def tree(html: str) -> BeautifulSoup | None:
     """The tree of `html`, None when it nests deeper than a conversion could follow.
 
     In the tree: no control characters, languages of code moved onto `<pre data-language>`, split emphasis joined.
     """
-    soup = BeautifulSoup(_CONTROLS.sub("", html), "html.parser")
+    soup = BeautifulSoup(_CONTROLS.sub("", html), "html.parser", element_classes={Tag: _Tag})
     if _too_deep(soup):
         return None
     _note_languages(soup)
-    for tag in soup.find_all(_MERGED):
-        _join_next(tag)
-    for tag in soup.find_all(("ul", "ol")):
-        _adopt(tag)
-        note_marks(tag)
+    tags = [node for node in soup.descendants if isinstance(node, Tag)]
+    for tag in tags:
+        if tag.name in _MERGED:
+            _join_next(tag)
+    for tag in tags:
+        if tag.name in ("ul", "ol"):
+            _adopt(tag)
+            note_marks(tag)
     return soup
 
 

@@ -7,15 +7,16 @@ import re
 
 from markdown_it import MarkdownIt
 
+from community.core import spoilers
 from community.core.text import MAX_BODY
 from community.importing.stackexchange import escape
 from community.importing.stackexchange.fidelity import seen, shown
 from community.importing.stackexchange.markdown import Rewrite, identity, to_markdown
 
 _theirs = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
-_SPOILER = "\uf8f2"
-_SPOILER_LINE = re.compile(r"^( {0,3}(?:> ?)*>)! ?", re.MULTILINE)
-_SPOILER_QUOTE = re.compile(rf"<blockquote>\n<p>{_SPOILER}")
+_theirs.block.ruler.at(
+    "blockquote", spoilers.quote, {"alt": ["paragraph", "reference", "blockquote", "list"]}
+)
 _ADDRESS = re.compile(r"https?://[^\s<>\"'`\\]+[^\s<>\"'`\\.,;:!?*_~]")
 _CODE_SPAN = re.compile(r"(`+[^`]*`+)")
 _COMMENT_LINK = re.compile(
@@ -50,20 +51,18 @@ def post_markdown(body: str, typed: str | None, rewrite: Rewrite = identity) -> 
     own = typed.replace("\r\n", "\n").replace("\r", "\n").strip("\n")
     # Whom the original names with @ is not the person of that handle here; HTML would show as typed.
     # So would a short form of the sites' own.
-    if "<" in own or "@" in own or _SPOILER_LINE.search(own) or _TAG.search(own):
+    if "<" in own or "@" in own or _TAG.search(own):
         return converted
     return own if len(own) <= MAX_BODY and shown(own) == seen(body) else converted
 
 
 def revision_markdown(typed: str, rewrite: Rewrite = identity) -> str:
     """A former text of a post, of which only what its author typed is known, as our Markdown."""
-    own = typed.replace("\r\n", "\n").replace("\r", "\n").replace(_SPOILER, "")
+    own = typed.replace("\r\n", "\n").replace("\r", "\n")
     parts = _FENCED.split(own)
     parts[::2] = [_TIGHT_HEADING.sub(r"\1\2 ", part) for part in parts[::2]]
     own = "".join(parts)
-    marked = _tags(_SPOILER_LINE.sub(rf"\1 {_SPOILER}", own))
-    html = _SPOILER_QUOTE.sub('<blockquote class="spoiler">\n<p>', str(_theirs.render(marked)))
-    return to_markdown(html.replace(_SPOILER, ""), rewrite)
+    return to_markdown(str(_theirs.render(_tags(own))), rewrite)
 
 
 def comment_markdown(text: str, rewrite: Rewrite = identity) -> str:

@@ -21,6 +21,7 @@ from community.pages.merging import EditConflict, has_marks, settle
 from community.topics.queries import known_places, known_topics
 from community.unfinished.actions import forget
 from community.unfinished.queries import unfinished_at
+from community.uploads.receiving import take_picture, takes_pictures
 from models import Community, Page
 
 from . import pages
@@ -64,9 +65,12 @@ def _lists() -> dict[str, Any]:
 
 @pages.post("/write")
 @permission(Permission.PAGE_CREATE)
+@takes_pictures
 @again(new)
 def create() -> Answer:
     """Write it."""
+    allowed(viewer(), Permission.PAGE_CREATE)
+    take_picture()
     if request.form.get("act") == "preview":
         return new(values=request.form.to_dict(), preview=_preview())
     community = _home(request.form.get("community", ""))
@@ -135,10 +139,12 @@ def _present(found: Page) -> dict[str, Any]:
 
 @pages.post("/w/<ref>/edit")
 @permission(Permission.PAGE_REVISE)
+@takes_pictures
 @again(edit)
 def revise(ref: str) -> Answer:
     """Save; what others changed meanwhile elsewhere in the page is kept."""
     found = fetch(viewer(), Page, id_of(ref), Permission.PAGE_REVISE)
+    take_picture()
     if request.form.get("act") == "preview":
         return edit(ref, values=request.form.to_dict(), preview=_preview())
     try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 
 from community.access.audience import raise_epoch
 from community.access.check import require
@@ -16,8 +16,10 @@ from community.core.events import PersonChanged, emit
 from community.core.session import session
 from community.core.viewer import Viewer
 from community.people.drafts import SuspensionDraft
-from community.people.sign_in.actions import links, sessions
-from models import ApiToken, Appointment, Person
+from community.people.sign_in.actions import address, links, sessions
+from models import ApiToken, Person
+
+from . import offices
 
 
 @action
@@ -55,11 +57,13 @@ def end_account(actor: Viewer, person: Person) -> None:
     _refuse_last(actor, person)
     person.deactivated_at = now()
     links.withdraw(person.id, "confirm", "reset")
+    address.give_up(person.id)
     _shut_out(actor, person)
 
 
 def _hold(actor: Viewer, person: Person) -> None:
     hold(person)
+    offices.hold_administrators()
     require(actor, Permission.NETWORK_PEOPLE)
     if person.deactivated_at is not None:
         raise Conflict("This account has ended")
@@ -68,18 +72,7 @@ def _hold(actor: Viewer, person: Person) -> None:
 def _refuse_last(actor: Viewer, person: Person) -> None:
     if person.id == actor.person_id:
         raise Conflict("Somebody else has to do this to you")
-    others = (
-        select(Person.id)
-        .join(Appointment, Appointment.person_id == Person.id)
-        .where(
-            Appointment.office == "administrator",
-            Person.id != person.id,
-            Person.deactivated_at.is_(None),
-            Person.suspended_until.is_(None) | (Person.suspended_until <= now()),
-        )
-    )
-    if session().scalars(others.limit(1)).first() is None:
-        raise Conflict("Nobody would be left to run the network")
+    offices.insist_another(person)
 
 
 def _shut_out(actor: Viewer, person: Person) -> None:

@@ -13,7 +13,7 @@ from community.core.errors import Conflict, Invalid
 from community.core.listing import limit_and_cursor
 from community.core.web import Answer, again, form, page, see_other, viewer
 from community.people import queries
-from community.people.actions import standing
+from community.people.actions import standing, tokens
 from community.people.drafts import SuspensionDraft
 from community.people.sign_in.actions import accounts
 from community.people.sign_in.drafts import MadePersonDraft
@@ -59,9 +59,8 @@ def create_person() -> Answer:
 @permission(Permission.NETWORK_PEOPLE)
 def show_account(handle: str, **shown: Any) -> Answer:
     """One account, and what may be done about it."""
-    return page(
-        "admin/person.html", person=fetch(viewer(), Person, handle, Permission.NETWORK_PEOPLE), **shown
-    )
+    person = fetch(viewer(), Person, handle, Permission.NETWORK_PEOPLE)
+    return page("admin/person.html", person=person, tokens=queries.tokens(person.id), **shown)
 
 
 @people.post("/admin/people/<handle>/suspend")
@@ -87,4 +86,12 @@ def let_in_again(handle: str) -> Answer:
 def end_account(handle: str) -> Answer:
     """End an account for good."""
     standing.end_account(viewer(), fetch(viewer(), Person, handle, Permission.NETWORK_PEOPLE))
+    return see_other(f"/admin/people/{handle}")
+
+
+@people.post("/admin/people/<handle>/tokens/<id_>/revoke")
+@permission(Permission.TOKEN_REVOKE)
+def revoke_somebody_s_token(handle: str, id_: str) -> Answer:
+    """End one of somebody's tokens."""
+    tokens.revoke_token(viewer(), fetch(viewer(), Person, handle, Permission.TOKEN_REVOKE), id_)
     return see_other(f"/admin/people/{handle}")

@@ -7,9 +7,10 @@ from flask import request
 from community.access.check import fetch, insist
 from community.access.doors import permission
 from community.access.permissions import Permission
+from community.core.addresses import person_path
 from community.core.listing import limit_and_cursor
 from community.core.normal import normalise_line
-from community.core.web import Answer, page, viewer
+from community.core.web import Answer, page, see_other, viewer
 from community.people import queries
 from models import Person
 
@@ -38,4 +39,7 @@ def words_asked_for() -> str:
 @permission(Permission.PERSON_READ)
 def show(handle: str) -> Answer:
     """A profile: what somebody says of themselves, and what other features add. No figures."""
-    return page("people/show.html", person=fetch(viewer(), Person, handle, Permission.PERSON_READ))
+    person = fetch(viewer(), Person, handle, Permission.PERSON_READ)
+    if person.claimed_by_id is not None:
+        return see_other(person_path(queries.handle_of(person.claimed_by_id)))
+    return page("people/show.html", person=person)

@@ -10,6 +10,7 @@ from community.access.check import fetch
 from community.access.doors import permission
 from community.access.permissions import Permission
 from community.core.limits import address_key
+from community.core.text import preview as preview_of
 from community.core.web import Answer, again, form, page, see_other, viewer
 from community.people.actions import profile
 from community.people.drafts import ProfileDraft
@@ -42,10 +43,9 @@ def show_settings(**shown: Any) -> Answer:
 def change_profile() -> Answer:
     """Save the profile, or look first at what the text will look like."""
     person = oneself()
-    draft = form(ProfileDraft)
     if request.form.get("act") == "preview":
-        return show_settings(preview=draft.about_html, values=request.form.to_dict())
-    profile.change_profile(viewer(), person, draft)
+        return show_settings(preview=preview_of(request.form.get("about", "")), values=request.form.to_dict())
+    profile.change_profile(viewer(), person, form(ProfileDraft))
     flash("Saved")
     return see_other("/settings")
 

@@ -20,7 +20,7 @@ from .settings import oneself
 def show_tokens() -> Answer:
     """The tokens that still work."""
     oneself()
-    return page("settings/tokens.html", tokens=queries.tokens(viewer()))
+    return page("settings/tokens.html", tokens=queries.tokens(viewer().person_id))
 
 
 @people.get("/settings/tokens/new")

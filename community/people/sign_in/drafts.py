@@ -10,13 +10,12 @@ from email_validator import EmailNotValidError, validate_email
 from pydantic import AfterValidator, BeforeValidator, StringConstraints
 from pydantic_core import PydanticCustomError
 
+from community.core.addresses import RESERVED_HANDLES
 from community.core.drafting import Draft, Line, Title
 from models.person import HANDLE_LENGTH
 
 from .passwords import LEAST_LENGTH, MOST_LENGTH, hashed
 
-# 'me' stands for oneself in addresses of the API.
-NO_HANDLES = frozenset({"me"})
 _HANDLE = re.compile(r"[a-z0-9](?:[a-z0-9_.-]*[a-z0-9_])?")
 
 
@@ -31,8 +30,10 @@ def _address(value: object) -> object:
 
 
 def _handle(value: str) -> str:
-    if not _HANDLE.fullmatch(value) or value in NO_HANDLES:
+    if not _HANDLE.fullmatch(value):
         raise PydanticCustomError("handle", "no handle")
+    if value in RESERVED_HANDLES:
+        raise PydanticCustomError("reserved", "no handle")
     return value
 
 

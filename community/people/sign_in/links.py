@@ -7,16 +7,30 @@ import hashlib
 import hmac
 from datetime import timedelta
 
-# 'known' is no link to use: it has the owner of an address told that somebody signed up with it again.
 LASTS = {
     "administrator": timedelta(days=7),
     "confirm": timedelta(days=3),
     "reset": timedelta(hours=2),
     "known": timedelta(hours=2),
+    "address_old": timedelta(hours=24),
+    "address_new": timedelta(hours=24),
+    "address_taken": timedelta(hours=24),
+    "claim": timedelta(days=7),
 }
 # Whoever was given an account gets more time to choose its password.
 INVITED_LASTS = timedelta(days=7)
-_PATHS = {"administrator": "welcome", "confirm": "confirm", "reset": "reset"}
+# No links to use: they have the owner of an address told that somebody else would have it, too.
+ONLY_TOLD = frozenset({"known", "address_taken"})
+# Those of a change of address, one to each mailbox.
+TO_BOTH = ("address_old", "address_new")
+_PATHS = {
+    "administrator": "welcome",
+    "confirm": "confirm",
+    "reset": "reset",
+    "address_old": "address",
+    "address_new": "address",
+    "claim": "claim",
+}
 
 
 def secret_of(key: bytes, link_id: str, purpose: str) -> str:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from community.core.clock import now
 from community.core.errors import Gone, NotFound
 from community.core.session import session
-from models import Appointment, FailedSignIn, OneTimeLink, Person
+from models import AddressChange, Appointment, FailedSignIn, OneTimeLink, Person
 
 from .links import secret_hash
 
@@ -41,26 +41,39 @@ def by_id(person_id: str) -> Person:
     return person
 
 
-def usable(secret: str, purpose: str) -> tuple[ColumnElement[bool], ...]:
+def usable(secret: str, *purposes: str) -> tuple[ColumnElement[bool], ...]:
     """What makes the link behind a secret usable, as conditions."""
     return (
         OneTimeLink.hash == secret_hash(secret),
-        OneTimeLink.purpose == purpose,
+        OneTimeLink.purpose.in_(purposes),
         OneTimeLink.used_at.is_(None),
         OneTimeLink.expires_at > now(),
     )
 
 
-def pending(secret: str, purpose: str) -> OneTimeLink:
+def pending(secret: str, *purposes: str) -> OneTimeLink:
     """The link behind a secret, which may still be used.
 
     Raises:
         Gone: used, expired, withdrawn or never given, all alike.
     """
-    link = session().scalars(select(OneTimeLink).where(*usable(secret, purpose))).first()
+    link = session().scalars(select(OneTimeLink).where(*usable(secret, *purposes))).first()
     if link is None:
         raise Gone
     return link
+
+
+def change_of_address(person_id: str | None) -> AddressChange | None:
+    """The change of address that somebody has asked for, as long as it may still come about."""
+    still_open = (
+        AddressChange.person_id == person_id,
+        AddressChange.done_at.is_(None),
+        AddressChange.withdrawn_at.is_(None),
+        AddressChange.expires_at > now(),
+    )
+    return (
+        session().scalars(select(AddressChange).where(*still_open).order_by(AddressChange.at.desc())).first()
+    )
 
 
 def address_to_confirm(person_id: str) -> str:

@@ -16,11 +16,13 @@ from community.core.action import hold
 from community.core.errors import Conflict, Invalid
 from community.core.events import PageRevised, SolutionPromoted, emit
 from community.core.limits import spend
+from community.core.pictures import pictures_in
 from community.core.session import session
 from community.core.text import MAX_BODY, render_markdown
 from community.core.viewer import Viewer
 from community.pages.versions import Note, change, content_of
 from community.threads.state import recompute
+from community.uploads.attaching import TextOf, attach_what_may
 from models import Page, Promotion, Thread
 
 WIDER = "That page is read by more people than what you write up, or stands in another community"
@@ -81,7 +83,9 @@ def append(actor: Viewer, page: Page, text: str, thread: Thread, at: datetime) -
         raise Invalid("page", "There is no room left in this page: choose another")
     content = replace(content_of(page), body=body)
     note = Note(f"From “{thread.title}”"[:200], at=at, shown=is_shown(actor, thread))
-    change(actor, page, content, render_markdown(body), note)
+    html = render_markdown(body)
+    change(actor, page, content, html, note)
+    attach_what_may(actor, pictures_in(html), TextOf(page.id, page.id))
     say_revised(actor, page)
 
 

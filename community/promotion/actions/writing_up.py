@@ -15,6 +15,7 @@ from community.core.clock import now
 from community.core.errors import Conflict, NotFound
 from community.core.events import PageCreated, emit
 from community.core.limits import spend
+from community.core.pictures import pictures_in
 from community.core.session import session
 from community.core.text import excerpt, render_markdown
 from community.core.viewer import Viewer
@@ -22,6 +23,7 @@ from community.pages.versions import Content, Note, begin
 from community.promotion import queries
 from community.promotion.compose import Draught, Way, another, compose, has_steps, section
 from community.promotion.drafts import WriteUpDraft
+from community.uploads.attaching import TextOf, attach_what_may
 from models import About, Audience, Page, Post, Promotion, Thread
 
 from .steps import Place, append, insist_room, is_shown, promotions, remember, say_promoted
@@ -70,7 +72,8 @@ def _leading(solutions: Sequence[Row[Any]], answer: str) -> list[Row[Any]]:
 
 def _draught(thread: Thread, solutions: Sequence[Row[Any]]) -> Draught:
     said = thread.body.strip()
-    is_own = thread.kind == "tip" or excerpt(said, len(thread.title) + 1) == thread.title
+    says_no_more = excerpt(said, len(thread.title) + 1) == thread.title and not pictures_in(thread.body_html)
+    is_own = thread.kind == "tip" or says_no_more
     ways = tuple(Way(one.body, one.cause) for one in solutions)
     return Draught(thread.title, "" if is_own else said, ways)
 
@@ -86,6 +89,7 @@ def _begin(actor: Viewer, thread: Thread, solutions: Sequence[Row[Any]], draft: 
     page = begin(actor, thread.community, content, render_markdown(body), note)
     page.system_id, page.task_id, page.role = thread.system_id, thread.task_id, thread.role
     _give_readers(page, thread)
+    attach_what_may(actor, pictures_in(page.body_html), TextOf(page.id, page.id))
     _give_topics(actor, page, thread)
     remember(actor, thread, solutions[:count], Place(page, at))
     emit(PageCreated(page_id=page.id, community_id=page.community_id, actor_id=actor.person_id), page)

@@ -29,8 +29,10 @@ from community.core.viewer import Viewer
 from community.threads.drafts import CloseDraft, DescribeDraft, OpenDraft
 from community.threads.state import recompute
 from community.topics.keeping import place_of, set_topics
+from community.uploads.attaching import TextOf, attach
 from models import Community, Solution, Thread
 
+from .moving import move
 from .versions import keep_version
 
 RESTORABLE = timedelta(days=30)
@@ -67,6 +69,7 @@ def open_thread(actor: Viewer, community: Community, draft: OpenDraft) -> Thread
     session().add(thread)
     session().flush()
     give_home(thread.id, community)
+    attach(actor, thread.body_html, TextOf(thread.id, thread.id))
     _describe(actor, thread, draft)
     if draft.kind == "tip":
         session().add(Solution(thread_id=thread.id, subject=thread.id, accepted_by_id=actor.person_id, at=at))
@@ -105,6 +108,27 @@ def _about(actor: Viewer, thread: Thread) -> dict[str, Any]:
 
 
 @action
+def change(actor: Viewer, thread: Thread, draft: DescribeDraft, to: Community | None = None) -> Thread:
+    """Change whatever the draft names, in one piece; each field is an act of its own, asked for by itself.
+
+    Args:
+        actor: who changes it.
+        thread: what is changed.
+        draft: the fields that were given.
+        to: the community that it names, found for this actor.
+    """
+    if to is not None:
+        move(actor, thread, to)
+    if draft.describes:
+        describe(actor, thread, draft)
+    if draft.state == "closed" and thread.state != "closed":
+        close(actor, thread, CloseDraft.model_construct(note=draft.note or "Closed"))
+    elif draft.state == "open" and thread.closed_at is not None:
+        reopen(actor, thread)
+    return thread
+
+
+@action
 def describe(actor: Viewer, thread: Thread, draft: DescribeDraft) -> Thread:
     """Change title, text, topics or context: each field is an act of its own and asks for its own permission."""
     hold(thread)
@@ -131,6 +155,7 @@ def _rewrite(actor: Viewer, thread: Thread, draft: DescribeDraft) -> None:
     body, html = (thread.body, thread.body_html) if draft.body is None else (draft.body, draft.html)
     if (title, body) == (thread.title, thread.body):
         return
+    attach(actor, html, TextOf(thread.id, thread.id), before=thread.body_html)
     keep_version(actor, thread, thread.title)
     thread.title, thread.body, thread.body_html, thread.changed_at = title, body, html, now()
 

@@ -11,15 +11,16 @@ from community.access.check import may, require
 from community.access.permissions import Permission
 from community.core.action import action, hold
 from community.core.clock import now
-from community.core.errors import Invalid, NotFound
+from community.core.errors import Conflict, Invalid, NotFound
 from community.core.events import OutcomeSaid, OutcomeTakenBack, WarningLifted, WarningRaised, emit
 from community.core.limits import spend
 from community.core.session import session
 from community.core.viewer import Viewer
-from community.threads.drafts import LiftDraft, OutcomeDraft
+from community.threads.drafts import CommentDraft, LiftDraft, MoreDraft, OutcomeDraft
 from community.threads.state import recompute
 from models import Outcome, Page, Post, Thread, Warned
 
+from .posts import comment
 from .solutions import accepted
 
 Tried = Post | Thread | Page
@@ -119,6 +120,31 @@ def _is_often_dismissed(actor: Viewer) -> bool:
         Warned.lifted_by_id != actor.person_id,
     )
     return (session().scalar(dismissed) or 0) >= DISMISSED_MOST
+
+
+@action
+def tell_more(actor: Viewer, tried: Tried, draft: MoreDraft, said: CommentDraft | None) -> None:
+    """Say more of what worked. What was done differently becomes a comment; of a page it is kept for its writers.
+
+    Args:
+        actor: for whom it worked.
+        tried: what worked.
+        draft: the time it saved, and a note.
+        said: the note as a comment.
+
+    Raises:
+        Conflict: they have not said that it worked.
+    """
+    root = _root(tried)
+    hold(root)
+    require(actor, Permission.OUTCOME_SAY, tried)
+    row = session().get(Outcome, (tried.id, actor.person_id))
+    if row is None or row.said != "worked":
+        raise Conflict("Say first that it worked")
+    row.saved = draft.saved or row.saved
+    row.note = draft.note or row.note
+    if said is not None and isinstance(root, Thread):
+        comment(actor, root, said)
 
 
 @action

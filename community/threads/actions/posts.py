@@ -21,6 +21,7 @@ from community.core.viewer import Viewer
 from community.threads.drafts import AnswerDraft, CommentDraft, EditDraft
 from community.threads.state import recompute
 from community.unfinished.actions import forget
+from community.uploads.attaching import TextOf, attach
 from models import Post, Thread
 
 from .versions import keep_version
@@ -115,6 +116,7 @@ def _add(actor: Viewer, thread: Thread, draft: AnswerDraft | CommentDraft, kind:
     )
     session().add(post)
     recompute(thread)
+    attach(actor, post.body_html, TextOf(post.id, thread.id))
     return post
 
 
@@ -152,6 +154,7 @@ def edit(actor: Viewer, post: Post, draft: EditDraft) -> Post:
     require(actor, Permission.POST_EDIT, post)
     if post.body == draft.body:
         return post
+    attach(actor, draft.html, TextOf(post.id, post.thread_id), before=post.body_html)
     keep_version(actor, post)
     post.body, post.body_html, post.changed_at = draft.body, draft.html, now()
     emit(PostEdited(**_about(actor, post)), post, post.thread)

@@ -22,6 +22,7 @@ from community.core.session import session
 from community.core.viewer import Viewer
 from community.threads.drafts import CauseDraft
 from community.threads.state import recompute
+from community.uploads.attaching import TextOf, attach
 from models import Post, Solution, Thread
 
 
@@ -125,6 +126,7 @@ def _written(thread: Thread, subject: str) -> Thread | Post:
 
 def _write_cause(actor: Viewer, found: Solution, draft: CauseDraft) -> None:
     is_blank = not (draft.cause or "").strip()
+    attach(actor, draft.html, TextOf(found.subject, found.thread_id, "cause"), before=found.cause_html)
     found.cause = "" if is_blank else draft.cause or ""
     found.cause_html = "" if is_blank else draft.html
     found.cause_by_id = None if is_blank else actor.person_id

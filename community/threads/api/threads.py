@@ -16,7 +16,7 @@ from community.core.paging import Paged
 from community.core.web import body, created, sent, settings, viewer
 from community.threads import places, queries
 from community.threads.actions import opening
-from community.threads.drafts import KINDS, CloseDraft, DescribeDraft, OpenDraft
+from community.threads.drafts import KINDS, DescribeDraft, OpenDraft
 from community.threads.objects import thread_list, thread_whole
 from community.threads.placement import placement
 from community.threads.shapes import PlacementObject, TextAsked, ThreadList, ThreadObject, ThreadsAsked
@@ -109,28 +109,31 @@ FIELDS = {
     "body": Permission.POST_EDIT,
     "context": Permission.THREAD_CONTEXT,
     "state": Permission.THREAD_CLOSE,
+    "community": Permission.THREAD_MOVE,
 }
 
 
 @threads_api.patch("/threads/<id_>")
 @permission(
     Permission.COMMUNITY_READ, Permission.THREAD_CONTEXT, Permission.THREAD_DESCRIBE, Permission.POST_EDIT,
-    Permission.THREAD_CLOSE, Permission.THREAD_MOVE,
+    Permission.THREAD_CLOSE, Permission.THREAD_MOVE, Permission.COMMUNITY_FIND, Permission.THREAD_OPEN,
+    Permission.THREAD_ANNOUNCE,
 )  # fmt: skip
 @describes(answer=ThreadObject, body=DescribeDraft)
 def change(id_: str) -> Response:
-    """Change what the body names; each field is an act of its own."""
+    """Change what the body names; each field is an act of its own. Another community: to the same readers or fewer."""
     thread = fetch(viewer(), Thread, id_, Permission.COMMUNITY_READ)
     given = sent()
     named = {FIELDS[name] for name in given if name in FIELDS} if isinstance(given, dict) else set()
     for asked in sorted(named or {Permission.THREAD_CONTEXT}, key=lambda one: one.code):
         insist(viewer(), asked, thread)
-    draft = body(DescribeDraft)
-    opening.describe(viewer(), thread, draft)
-    if draft.state == "closed" and thread.state != "closed":
-        opening.close(viewer(), thread, CloseDraft(note=draft.note or "Closed"))
-    elif draft.state == "open" and thread.closed_at is not None:
-        opening.reopen(viewer(), thread)
+    slug = given.get("community") if isinstance(given, dict) else None
+    to = (
+        fetch(viewer(), Community, slug, Permission.COMMUNITY_FIND)
+        if isinstance(slug, str) and slug
+        else None
+    )
+    opening.change(viewer(), thread, body(DescribeDraft), to)
     return jsonify(whole(thread.id))
 
 

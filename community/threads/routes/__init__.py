@@ -6,4 +6,14 @@ from flask import Blueprint
 
 threads = Blueprint("threads", __name__)
 
-from . import answering, asking, describing, linking, listing, outcomes, showing, solving  # noqa: E402, F401  doors
+from . import (  # noqa: E402, F401  doors
+    answering,
+    asking,
+    describing,
+    linking,
+    listing,
+    moving,
+    outcomes,
+    showing,
+    solving,
+)

@@ -17,6 +17,7 @@ from community.threads import queries
 from community.threads.actions import posts
 from community.threads.drafts import AnswerDraft, CommentDraft, EditDraft
 from community.threads.versions import versions_of
+from community.uploads.receiving import take_picture, takes_pictures
 from models import Post, Thread
 
 from . import threads
@@ -25,10 +26,11 @@ from .showing import id_of, shown_thread
 
 def _written(ref: str, permission_: Permission, kind: str) -> Answer:
     thread = fetch(viewer(), Thread, id_of(ref), permission_)
-    if request.form.get("act") == "preview":
-        return _previewed(thread, kind)
     begun_at = f"t/{thread.id}/answer"
     try:
+        take_picture(thread.id)
+        if request.form.get("act") == "preview":
+            return _previewed(thread, kind)
         if kind == "answer":
             post = posts.answer(viewer(), thread, form(AnswerDraft), begun_at=begun_at)
         else:
@@ -60,6 +62,7 @@ def _previewed(thread: Thread, kind: str) -> Answer:
 
 @threads.post("/t/<ref>/answers")
 @permission(Permission.POST_ANSWER)
+@takes_pictures
 def answer(ref: str) -> Answer:
     """Propose a way through."""
     return _written(ref, Permission.POST_ANSWER, "answer")
@@ -67,6 +70,7 @@ def answer(ref: str) -> Answer:
 
 @threads.post("/t/<ref>/comments")
 @permission(Permission.POST_COMMENT)
+@takes_pictures
 def comment(ref: str) -> Answer:
     """Comment under a post or under the thread's text."""
     return _written(ref, Permission.POST_COMMENT, "comment")
@@ -85,10 +89,12 @@ def editor(id_: str, **shown: Any) -> Answer:
 
 @threads.post("/posts/<id_>/edit")
 @permission(Permission.POST_EDIT)
+@takes_pictures
 @again(editor)
 def edit(id_: str) -> Answer:
     """Keep the changed text."""
     post = fetch(viewer(), Post, id_, Permission.POST_EDIT)
+    take_picture(post.thread_id)
     if request.form.get("act") == "preview":
         text = request.form.get("body", "")
         return editor(id_, preview=preview_of(text), values=request.form.to_dict())

@@ -21,6 +21,7 @@ from community.threads.placement import placement
 from community.topics.queries import known_places
 from community.unfinished.actions import forget
 from community.unfinished.queries import unfinished_at
+from community.uploads.receiving import take_picture, takes_pictures
 from models import Community
 
 from . import threads
@@ -84,6 +85,7 @@ def require_any_place() -> None:
 
 @threads.post("/ask")
 @permission(Permission.THREAD_OPEN, Permission.THREAD_ANNOUNCE, Permission.THREAD_ANONYMOUS)
+@takes_pictures
 @again(ask)
 def asked() -> Answer:
     """Look what is known first, or ask."""
@@ -92,6 +94,7 @@ def asked() -> Answer:
 
 @threads.post("/share")
 @permission(Permission.THREAD_OPEN)
+@takes_pictures
 @again(share)
 def shared() -> Answer:
     """Share what worked."""
@@ -101,6 +104,7 @@ def shared() -> Answer:
 def _opened(kind: str, place: str) -> Answer:
     who = viewer()
     require_any_place()
+    take_picture()
     if request.form.get("act") == "look":
         return _composer(kind, {})
     community = _community()

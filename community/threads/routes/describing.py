@@ -18,6 +18,7 @@ from community.threads.actions import opening
 from community.threads.drafts import CloseDraft, DescribeDraft
 from community.threads.versions import versions_of
 from community.topics.queries import known_places
+from community.uploads.receiving import take_picture, takes_pictures
 from models import Thread
 
 from . import threads
@@ -36,18 +37,21 @@ def describing(ref: str, **shown: Any) -> Answer:
         "title": thread.title, "body": thread.body, "topics": ", ".join(queries.topic_names(head)),
         "system": head.system_name or "", "task": head.task_name or "", "role": thread.role, "urgency": thread.urgency,
     }  # fmt: skip
-    return page(
-        "threads/describe.html",
-        **{"thread": thread, "values": values, "systems": systems, "tasks": tasks, **shown},
-    )
+    values |= shown.pop(
+        "values", {}
+    )  # what was typed, over what stands; a field that was not sent is as it was
+    return page("threads/describe.html", thread=thread, values=values, systems=systems, tasks=tasks, **shown)
 
 
 @threads.post("/t/<ref>/edit")
 @permission(Permission.THREAD_CONTEXT, Permission.THREAD_DESCRIBE, Permission.POST_EDIT)
+@takes_pictures
 @again(describing)
 def describe(ref: str) -> Answer:
     """Keep what was changed; each field asks for its own permission."""
     thread = fetch(viewer(), Thread, id_of(ref), Permission.THREAD_CONTEXT)
+    if may(viewer(), Permission.POST_EDIT, thread):
+        take_picture(thread.id)
     if request.form.get("act") == "preview":
         return describing(
             ref, preview=preview_of(request.form.get("body", "")), values=request.form.to_dict()

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from flask import flash, make_response
+from flask import flash, make_response, request
 
 from community.access.check import fetch
 from community.access.doors import permission
 from community.access.permissions import Permission
 from community.core.addresses import page_path, post_path, thread_path
-from community.core.errors import Invalid
-from community.core.web import Answer, form, page, see_other, viewer
+from community.core.errors import Invalid, TooSoon
+from community.core.web import Answer, form, page, see_other, viewer, with_retry
 from community.threads.actions import outcomes
-from community.threads.drafts import LiftDraft, OutcomeDraft
+from community.threads.drafts import LiftDraft, MoreDraft, OutcomeDraft
 from models import Page, Post, Thread
 
 from . import threads
@@ -49,7 +49,38 @@ def say(kind: str, ref: str) -> Answer:
         shown.status_code = Invalid.status
         return make_response(shown)
     flash(THANKS[draft.outcome])
+    if draft.outcome == "worked":
+        return see_other(f"{_path(tried).partition('#')[0]}#told-{tried.id}")
     return see_other(_path(tried))
+
+
+@threads.post("/<any(posts, t, w):kind>/<ref>/outcome/more")
+@permission(Permission.OUTCOME_SAY, Permission.POST_COMMENT)
+def tell_more(kind: str, ref: str) -> Answer:
+    """Asked after 'It worked': the time it saved, and what was done differently."""
+    tried = _tried(kind, ref, Permission.OUTCOME_SAY)
+    try:
+        draft = form(MoreDraft)
+        outcomes.tell_more(viewer(), tried, draft, draft.as_comment(tried.id))
+    except (Invalid, TooSoon) as error:
+        return _asked_again(kind, tried, error)
+    flash("Thank you: the next person will be glad of it." if draft.note else "Thank you.")
+    return see_other(_path(tried))
+
+
+def _asked_again(kind: str, tried: Post | Thread | Page, error: Invalid | TooSoon) -> Answer:
+    """The little form on a page of its own, with what was wrong and the text still in it."""
+    problems = error.fields if isinstance(error, Invalid) else {"limit": error.sentence()}
+    shown = page(
+        "threads/told.html",
+        status=error.status,
+        kind=kind,
+        ref=tried.id,
+        back=_path(tried),
+        problems=problems,
+        values=request.form.to_dict(),
+    )
+    return with_retry(shown, error)
 
 
 @threads.post("/<any(posts, t, w):kind>/<ref>/outcome/withdrawal")

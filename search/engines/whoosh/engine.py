@@ -66,17 +66,18 @@ class WhooshEngine:
         with store.guarded("search"):
             return matching.find(self._current(), question)
 
-    def suggest(
+    def suggest(  # noqa: PLR0913, PLR0917  the port's
         self,
         text: str,
         title: str,
         tokens: frozenset[str],
         blocked: frozenset[str] = frozenset(),
         limit: int = 5,
+        near: str = "",
     ) -> list[Hit]:
-        """Best first, what may already answer a text being typed. Raises SearchUnavailable."""
+        """Best first, what may already answer a text being typed, of `near` before others. Raises SearchUnavailable."""
         with store.guarded("suggestions"):
-            return matching.suggest(self._current().visible(tokens, blocked), text, title, limit)
+            return matching.suggest(self._current().visible(tokens, blocked), text, title, limit, near)
 
     def rebuild(
         self, documents: Iterator[SearchDocument], progress: Callable[[int], None] | None = None

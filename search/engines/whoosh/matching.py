@@ -7,7 +7,7 @@ from search.analysis import key, units
 from search.engines.whoosh.view import View, Visible
 from search.port import TOTAL_CAP, Hit, Hits, Question
 from search.query import Parsed, Wanted, parse, wish
-from search.ranking import idf, saturate
+from search.ranking import NEAR, idf, saturate
 
 FEW = 5
 """Fewer documents with all the words than this: documents with some of them follow."""
@@ -56,10 +56,11 @@ def find(view: View, question: Question) -> Hits:
     return Hits(items, min(total, TOTAL_CAP), more=total > TOTAL_CAP)
 
 
-def suggest(seen: Visible, text: str, title: str, limit: int) -> list[Hit]:
+def suggest(seen: Visible, text: str, title: str, limit: int, near: str = "") -> list[Hit]:
     """What may already answer a text: any of its few rarest words, knowledge and solved things first.
 
-    Rarity is counted among what is seen. The title's words are preferred to those of the text.
+    Rarity is counted among what is seen. The title's words are preferred to those of the text, and documents of the
+    community `near` to others.
     """
     worths: dict[Wanted, float] = {}
     for source, factor in ((title, _TITLE_WORTH), (text, 1.0)):
@@ -67,6 +68,9 @@ def suggest(seen: Visible, text: str, title: str, limit: int) -> list[Hit]:
             if not unit.is_stop and len(worths) < MOST_READ:
                 worths.setdefault(wish(unit), factor)
     scores = _some_of(seen, worths, SUGGESTED_BY, worths)
+    if near:
+        for number in scores.keys() & seen.marked(f"community:{key(near)}"):
+            scores[number] *= NEAR
     terms = [term for one in worths for term, _ in one.terms]
     return [_hit(seen.view, number, score, terms) for score, number in _ordered(seen.view, scores, limit)]
 

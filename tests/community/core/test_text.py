@@ -21,6 +21,8 @@ from community.core.text import (
 )
 
 REL = 'rel="nofollow ugc noopener"'
+OWN = "/files/abcdefghijkl-640x480.webp"
+IMG = f'<img src="{OWN}" alt="the valve" width="640" height="480" loading="lazy" decoding="async">'
 
 RENDERED = [
     (
@@ -40,7 +42,13 @@ RENDERED = [
     ("```klingon\na < b\n```", '<pre class="highlight"><code>a &lt; b\n</code></pre>\n'),
     ("[manual](/p/1)", f'<p><a href="/p/1" {REL}>manual</a></p>\n'),
     ("[steps](#steps)", f'<p><a href="#u-steps" {REL}>steps</a></p>\n'),
-    ("![the valve](/u/1.jpg)", '<p><img src="/u/1.jpg" alt="the valve" loading="lazy"></p>\n'),
+    (f"![the valve]({OWN})", f"<p>{IMG}</p>\n"),
+    (f"[![the valve]({OWN})](/p/1)", f'<p><a href="/p/1" {REL}>{IMG}</a></p>\n'),
+    ("![the valve](/u/1.jpg)", f'<p><a href="/u/1.jpg" {REL}>the valve</a></p>\n'),
+    ("![a `b`](https://e.test/1.png)", f'<p><a href="https://e.test/1.png" {REL}>a b</a></p>\n'),
+    ("![](https://e.test/1.png)", f'<p><a href="https://e.test/1.png" {REL}>https://e.test/1.png</a></p>\n'),
+    ("[![in](https://e.test/1.png)](/p/1)", f'<p><a href="/p/1" {REL}>in</a></p>\n'),
+    ("![short](/files/abcdefghijkl)", f'<p><a href="/files/abcdefghijkl" {REL}>short</a></p>\n'),
     ("a <b>bold</b> tag", "<p>a &lt;b&gt;bold&lt;/b&gt; tag</p>\n"),
     ("[x](javascript:alert)", "<p>[x](javascript:alert)</p>\n"),
     ("[x](data:text/html,1)", "<p>[x](data:text/html,1)</p>\n"),

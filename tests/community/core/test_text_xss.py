@@ -25,6 +25,8 @@ TAGS = {
         "br",
         "hr",
         "blockquote",
+        "details",
+        "summary",
         "pre",
         "code",
         "ul",
@@ -73,6 +75,7 @@ CONTEXTS = {
     "table cell": "|a|b|\n|-|-|\n|{}|x|",
     "heading": "# {}",
     "quote": "> {}",
+    "spoiler": ">! {}",
     "list": "- [ ] {}",
     "mention": "@{}",
 }

@@ -70,6 +70,34 @@ def test_a_warning_is_part_of_what_is_shown(scene, cast, as_, kind) -> None:
     assert "warned" in why
 
 
+def test_the_community_where_one_asks_is_preferred_and_an_unseen_one_changes_nothing(
+    scene, cast, as_, kind
+) -> None:
+    there = scene.solved(cast.ana, cast.ops, "Quokka E-99 stops", "Free the disk")
+    here = scene.solved(cast.ana, cast.closed, "Quokka E-99 stops", "Free the disk")
+    hidden = scene.solved(cast.ana, cast.den, "Quokka E-99 stops", "Free the disk")
+    drain()
+
+    def suggested(who, community: str) -> list[str]:
+        asked = {"body": "my quokka says E-99", "community": community}
+        shown = as_(who).get("/suggestions", query_string=asked, headers={"HX-Request": "true"}).text
+        found = [one["id"] for one in as_(who).api("GET", "/suggestions", query_string=asked).json["items"]]
+        assert sorted(found, key=shown.index) == found, "the page in the same order"
+        return found
+
+    assert suggested(cast.ana, "ops")[0] == there
+    assert suggested(cast.ana, "audit")[0] == here
+    assert suggested(cast.ana, "AUDIT")[0] == here
+    assert suggested(cast.ana, "den-x7k2")[0] == hidden
+    assert suggested(cast.ana, "no-such") == suggested(cast.ana, "")
+    for nothing in ("", "no-such", "den-x7k2", "a\x00b", "x" * 5000):
+        assert suggested(cast.eve, nothing) == [there]
+    looked = (
+        as_(cast.ana).post("/ask", {"body": "my quokka says E-99", "community": "audit", "act": "look"}).text
+    )
+    assert looked.index(here) < looked.index(there)
+
+
 def test_a_huge_paste_is_answered(known_things, cast, as_, kind) -> None:
     text = ("E-4711 " * 300 + "word " * 200)[:3000]
     found = as_(cast.ana).api("GET", "/suggestions", query_string={"body": text})

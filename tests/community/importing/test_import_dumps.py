@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import time
 from collections import Counter
 
@@ -14,7 +15,7 @@ from community.core.session import session
 from community.core.viewer import COMMAND_LINE
 from community.importing.dumps import Into, bring
 from community.importing.stackexchange.plan import Plan
-from models import Imported, Post, SameAs, Solution, Thread
+from models import Imported, Post, SameAs, Solution, TextVersion, Thread
 
 LONGEST_SECONDS = 60
 
@@ -83,6 +84,39 @@ def test_a_small_site_whole(app, test_data, tmp_path, kind) -> None:
         insist_scores_are_the_votes(test_data / "se" / "conlang.meta", tmp_path) == wanted["score_eq_votes"]
     )
     assert seconds < LONGEST_SECONDS
+
+
+def older_than(directory, target, moment: str) -> None:
+    """Write a dump as it was at a moment: rows that were made later are left out, and what they say of others."""
+    target.mkdir()
+    for path in directory.glob("*.xml"):
+        lines = path.read_text("utf-8-sig").splitlines(keepends=True)
+        made = [(line, re.search(r' (?:CreationDate|Date)="([^"]+)"', line)) for line in lines]
+        kept = [line for line, at in made if at is None or at[1] < moment]
+        kept = [re.sub(r' (?:ClosedDate|AcceptedAnswerId|Score)="[^"]*"', "", line) for line in kept]
+        (target / path.name).write_text("".join(kept), "utf-8")
+
+
+@pytest.mark.postgresql
+def test_a_site_that_grew_is_as_if_it_had_come_in_at_once(app, test_data, tmp_path, kind) -> None:
+    """The rows of a real site's first years, then all of it: the oracle finds what it finds of the whole."""
+    whole = test_data / "se" / "conlang.meta"
+    older = tmp_path / "conlang.meta"
+    older_than(whole, older, "2018-06-01")
+    into = Into("site", visibility="open")
+    first = bring(COMMAND_LINE, tmp_path / "home", older, into, watched=False)
+    assert first.data["new"]["answers"] > 0
+    before = number_of(Post), number_of(Solution), number_of(TextVersion)
+    done, _seconds, wanted = brought(test_data, tmp_path, "conlang.meta")
+    assert first.data["new"]["roadblocks"] + done.data["new"]["roadblocks"] == wanted["questions"]
+    assert (done.data["renewed"] > 10, done.data["left_as_changed_here"]) == (True, 0)
+    assert (number_of(Post), number_of(Solution), number_of(TextVersion)) > before
+    insist_as_the_oracle(done, wanted)
+    assert insist_scores_are_the_votes(whole, tmp_path) == wanted["score_eq_votes"]
+    counts = [number_of(table) for table in (Thread, Post, Solution, TextVersion, SameAs, Imported)]
+    again, _seconds, _wanted = brought(test_data, tmp_path, "conlang.meta")
+    assert not any(again.data["new"].values())
+    assert [number_of(table) for table in (Thread, Post, Solution, TextVersion, SameAs, Imported)] == counts
 
 
 def test_a_larger_site_whole_and_its_questions_are_found(app, cast, as_, test_data, tmp_path) -> None:

@@ -11,6 +11,7 @@ from community.core.text import render_markdown
 from community.importing.stackexchange.fidelity import seen, shown
 from community.importing.stackexchange.markdown import to_markdown
 
+RIGHT, LEFT = 'style="text-align: right;"', 'style="text-align:LEFT"'
 SAYS = [
     ("<h2>Use <em>it</em></h2><p>x</p>", "## Use *it*\n\nx"),
     ("<h3>About C #</h3>", "### About C \\#"),
@@ -38,7 +39,7 @@ SAYS = [
     ('<p><a href="data:text/html,x">x</a><a href="ftp://e.example">y</a></p>', "xy"),
     ('<p><a href="//e.example/">x</a></p>', "[x](https://e.example/)"),
     ('<p><a href="https://e.example"><img src="https://e.example/a.png" alt="a [b]"></a></p>',
-     "[![a \\[b\\]](https://e.example/a.png)](https://e.example)"),
+     "[a \\[b\\]](https://e.example) [🖼](https://e.example/a.png)"),
     ("<ul><li>a<ul><li>b<ol><li>c</li></ol></li></ul></li><li>d</li></ul>", "- a\n  - b\n    1. c\n- d"),
     ('<ol start="9"><li>a</li><li></li><li>b</li></ol>', "9. a\n10.\n11. b"),
     ("<ul><li>a</li></ul><ul><li>b</li></ul>", "- a\n\n* b"),
@@ -52,6 +53,19 @@ SAYS = [
      "|  |  |\n| --- | --- |\n| a |  |\n| b | c d |"),
     ('<div class="snippet" data-lang="js"><pre class="snippet-code-js"><code>x</code></pre></div>',
      "```js\nx\n```"),
+    ('<blockquote class="spoiler"><ul><li>a</li></ul></blockquote>', ">!\n> - a"),
+    ('<blockquote class="spoiler"><pre><code>a</code></pre></blockquote>', ">!\n> ```\n> a\n> ```"),
+    (f"<table><tr><th {RIGHT}>a</th><th align=center>b</th></tr><tr><td>1</td><td {LEFT}>2</td><td>3</td></tr></table>",
+     "| a | b |  |\n| --: | :-: | --- |\n| 1 | 2 | 3 |"),
+    ('<p><a href="https://e.example/big.png"><img src="https://e.example/small.png" alt="a"></a> b</p>',
+     "[a](https://e.example/big.png) [🖼](https://e.example/small.png) b"),
+    ('<p><a href="https://e.example/a.png"><img src="https://e.example/a.png" alt="a"></a></p>',
+     "[![a](https://e.example/a.png)](https://e.example/a.png)"),
+    ('<p><a href="https://e.example"><img src="https://e.example/a.png"></a></p>',
+     "[https://e.example](https://e.example) [🖼](https://e.example/a.png)"),
+    ('<p>see<img src="https://e.example/a.png" alt="b">there</p>', "see ![b](https://e.example/a.png) there"),
+    ("<p>so<sup>[1]</sup></p><hr><p><sub>[1]: or not</sub></p>", "so\\[1\\]\n\n---\n\n\\[1\\]: or not"),
+    ("<p><kbd>Ctrl</kbd>+<kbd>C</kbd></p>", "`Ctrl`+`C`"),
     ('<iframe src="https://www.youtube.com/embed/x"></iframe>',
      "[https://www.youtube.com/embed/x](https://www.youtube.com/embed/x)"),
     ("<dl><dt>a</dt><dd>b</dd></dl>", "**a**\n\nb"),
@@ -77,6 +91,15 @@ LOOKS_THE_SAME = [
     "<p>[a]: https://e.example</p><p>[a] [[b]] ![c](d) [e](f)</p>",
     "<p>&lt;script&gt; &lt;!-- x --&gt; &lt;https://e.example&gt;</p>",
     "<p>  <strong> a </strong>b</p><p>&nbsp;</p>",
+    '<blockquote class="spoiler"><p>a</p><ul><li>b</li></ul><p>c</p></blockquote><p>d</p>',
+    '<blockquote><blockquote class="spoiler"><p>a<br>b</p></blockquote></blockquote>',
+    '<ul><li>a<blockquote class="spoiler"><h2>b</h2><p>c</p></blockquote></li></ul>',
+    "<p>&gt;! no spoiler</p><blockquote><p>! nor this</p></blockquote>",
+    "<p>$$\n\\begin{pmatrix} a_1 &amp; b^2 \\\\ c* &amp; d* \\end{pmatrix}\n$$</p><p>costs 5$, or $x_i*y_i$</p>",
+    "<p><sup>1</sup>⁄<sub>2</sub> x<sup>n+1</sup> C<sub>6</sub>H<sub>12</sub> a<sup>a whole remark</sup></p>",
+    '<p><img src="https://e.example/a.png" alt="the [valve]"><img src="https://e.example/b.png"></p>',
+    "<p><s>no</s><del>t</del> <strike>here</strike></p>",
+    "<ol><li>a<ul><li>b<pre><code>c\n\nd</code></pre><ol><li>e</li></ol></li></ul></li><li>f</li></ol>",
 ]
 
 
@@ -87,7 +110,10 @@ def test_what_the_markdown_says(html, markdown):
 
 @pytest.mark.parametrize("html", LOOKS_THE_SAME)
 def test_our_page_shows_the_same_words(html):
-    assert shown(to_markdown(html)).words == seen(html).words
+    ours, theirs = shown(to_markdown(html)), seen(html)
+    assert ours.words == theirs.words
+    assert (ours.spoilers, ours.items) == (theirs.spoilers, theirs.items)
+    assert ours.addresses >= theirs.addresses
 
 
 @settings(max_examples=300, deadline=None, derandomize=True)
@@ -112,10 +138,11 @@ def test_every_target_is_rewritten():
 
     def rewrite(target):
         heard.append(target)
-        return "/here" if target == "/q/1" else "javascript:alert(1)"
+        new = {"/q/1": "/here", "/p.png": "https://there.example/p.png"}
+        return new.get(target, "javascript:alert(1)")
 
-    assert to_markdown(html, rewrite) == "[a](/here) b ![](/p.png)"
-    assert heard == ["/q/1", "https://e.example/"]
+    assert to_markdown(html, rewrite) == "[a](/here) b ![](https://there.example/p.png)"
+    assert heard == ["/q/1", "https://e.example/", "/p.png"]
 
 
 @pytest.mark.parametrize("depth", [30, 99, 900, 20_000])

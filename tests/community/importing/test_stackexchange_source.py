@@ -26,6 +26,12 @@ def test_else_the_page_is_converted(body, typed, markdown):
     assert post_markdown(body, typed) == markdown
 
 
+def test_an_authors_own_spoiler_is_kept():
+    body = '<blockquote class="spoiler"><p> hidden</p></blockquote>'
+    assert post_markdown(body, ">! hidden") == ">! hidden"
+    assert post_markdown(body, "> hidden") == ">! hidden", "a quote would show it at once"
+
+
 def test_a_rewritten_link_needs_the_conversion():
     body, typed = '<p><a href="/q/1">a</a></p>', "[a][1]\n\n[1]: /q/1"
     assert post_markdown(body, typed) == typed
@@ -40,6 +46,14 @@ def test_a_rewritten_link_needs_the_conversion():
         ("```\n##none\n```", "```\n##none\n```"),
         ("see [tag:soil] and `[tag:x]`", "see [soil](/questions/tagged/soil) and `[tag:x]`"),
         (">! hidden\n>! more", ">! hidden more"),
+        (">! hidden\n>!\n>! more", ">! hidden\n>\n> more"),
+        (
+            "<!-- begin snippet: js hide: false -->\n<!-- language: lang-js -->\n\n    x = 1\n\n<!-- end snippet -->",
+            "```js\nx = 1\n```",
+        ),
+        ("press <kbd>F5</kbd>, H<sub>2</sub>O", "press `F5`, H₂O"),
+        ("a | b\n-:|:-\n1 | 2", "| a | b |\n| --: | :-- |\n| 1 | 2 |"),
+        ("![a][1]\n\n[1]: https://e.example/a.png", "![a](https://e.example/a.png)"),
         ("<!-- language: lang-py -->\n\n    x = 1", "```py\nx = 1\n```"),
         ("[a][1]\n\n  [1]: https://e.example", "[a](https://e.example)"),
         ("<script>alert(1)</script>x", "x"),

@@ -110,6 +110,16 @@ def test_a_mail_server_takes_it(settings, sink) -> None:
     assert b"Subject: A new password at Acme" in sink.taken[0]
 
 
+def test_no_mail_leaves_for_addresses_that_nobody_can_have(settings, sink, tmp_path) -> None:
+    to = settings.model_copy(update={"mail_url": f"smtp://127.0.0.1:{sink.server_address[1]}"})
+    for address in ("mira@demo.example", "Mira@demo.EXAMPLE", "ana@acme.test"):
+        send(to, compose(to, address, "reset", "link.abc", CONTEXT))
+    assert [b"ana@acme.test" in one for one in sink.taken] == [True]
+    kept = settings.model_copy(update={"mail_url": f"file:{tmp_path / 'kept'}"})
+    send(kept, compose(kept, "mira@demo.example", "reset", "link.abc", CONTEXT))
+    assert [one.name for one in (tmp_path / "kept").iterdir()] == ["000001-mira@demo.example.eml"]
+
+
 def test_an_address_that_is_refused_holds_up_no_other(app, client, cast, settings, sink) -> None:
     for email in ("refused@acme.test", cast.ben.email):
         session().get_one(type(cast.ana), cast.ana.id).email = "refused@acme.test"

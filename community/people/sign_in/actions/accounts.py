@@ -9,14 +9,14 @@ from community.access.check import require
 from community.access.permissions import Permission
 from community.core import settings
 from community.core.action import action
-from community.core.addresses import slugify
+from community.core.addresses import RESERVED_HANDLES, slugify
 from community.core.clock import now
 from community.core.errors import Conflict, Denied, Gone
 from community.core.events import PersonChanged, PersonRegistered, emit
 from community.core.session import session
 from community.core.viewer import Viewer
 from community.people.sign_in import queries
-from community.people.sign_in.drafts import NO_HANDLES, AddressDraft, MadePersonDraft, PersonDraft
+from community.people.sign_in.drafts import AddressDraft, MadePersonDraft, PersonDraft
 from community.people.sign_in.links import INVITED_LASTS
 from community.people.sign_in.passwords import is_right
 from models import Appointment, OneTimeLink, Person
@@ -71,7 +71,7 @@ def free_handle(name: str) -> str:
     """A handle from a name that nobody has yet: ana, ana-2, ana-3."""
     base = slugify(name, HANDLE_LENGTH - 6) or "person"
     alike = (Person.handle == base) | Person.handle.like(f"{base}-%")
-    taken = NO_HANDLES | set(session().scalars(select(Person.handle).where(alike)))
+    taken = RESERVED_HANDLES | set(session().scalars(select(Person.handle).where(alike)))
     number = 1
     handle = base
     while handle in taken:

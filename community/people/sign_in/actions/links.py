@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from sqlalchemy import delete, update
+from sqlalchemy import update
 
 from community.core.action import action
 from community.core.clock import now
@@ -14,8 +14,6 @@ from community.core.session import session
 from community.people.sign_in import queries
 from community.people.sign_in.links import LASTS, secret_hash
 from models import OneTimeLink, Person
-
-KEPT = timedelta(days=30)
 
 
 def ask(
@@ -27,7 +25,6 @@ def ask(
 ) -> OneTimeLink:
     """Have a link mailed, within another unit of work. Without a person nothing will leave, but it costs the same."""
     at = now()
-    session().execute(delete(OneTimeLink).where(OneTimeLink.expires_at < at - KEPT))
     link = OneTimeLink(
         purpose=purpose,
         person_id=person.id if person else None,
@@ -49,13 +46,13 @@ def minted(link_id: str, secret: str) -> None:
     session().execute(update(OneTimeLink).where(*unused).values(hash=secret_hash(secret)))
 
 
-def claim(secret: str, purpose: str) -> OneTimeLink:
+def claim(secret: str, *purposes: str) -> OneTimeLink:
     """Use a link, within another unit of work: of several at once exactly one gets it.
 
     Raises:
         Gone: used, expired, withdrawn or never given, all alike.
     """
-    chosen = update(OneTimeLink).where(*queries.usable(secret, purpose)).values(used_at=now())
+    chosen = update(OneTimeLink).where(*queries.usable(secret, *purposes)).values(used_at=now())
     unsynchronised = {"synchronize_session": False}
     id_ = session().scalar(chosen.returning(OneTimeLink.id), execution_options=unsynchronised)
     link = session().get(OneTimeLink, id_, populate_existing=True) if id_ else None

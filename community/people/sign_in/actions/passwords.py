@@ -13,7 +13,7 @@ from community.people.sign_in import queries
 from community.people.sign_in.drafts import AddressDraft, PasswordDraft
 from models import Person
 
-from . import links, sessions
+from . import address, links, sessions
 
 
 @action
@@ -37,6 +37,7 @@ def reset_password(secret: str, draft: PasswordDraft) -> Person:
     person.password_hash = draft.password_hash
     person.email_confirmed_at = person.email_confirmed_at or now()
     links.withdraw(person.id, "reset", "confirm")
+    address.give_up(person.id)
     sessions.end_all(person.id)
     emit(PersonChanged(person_id=person.id, actor_id=person.id))
     return person
@@ -49,5 +50,6 @@ def change_password(actor: Viewer, person: Person, draft: PasswordDraft) -> None
     require(actor, Permission.PERSON_CHANGE, person)
     person.password_hash = draft.password_hash
     links.withdraw(person.id, "reset")
+    address.give_up(person.id)
     sessions.end_all(person.id, but=actor.session_id)
     emit(PersonChanged(person_id=person.id, actor_id=actor.person_id))

@@ -6,4 +6,4 @@ from flask import Blueprint
 
 sign_in = Blueprint("sign_in", __name__)
 
-from . import confirm, enter, reset, sign_up, welcome  # noqa: E402, F401  doors
+from . import address, confirm, enter, reset, sign_up, welcome  # noqa: E402, F401  doors

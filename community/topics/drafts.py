@@ -1,0 +1,20 @@
+"""What comes in about the kept lists."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import StringConstraints
+
+from community.core.drafting import Draft, Title
+
+
+class OwnerDraft(Draft):
+    """Who is to answer for a system or task, by handle; a leading '@' is forgiven."""
+
+    handle: Annotated[Title, StringConstraints(max_length=60)]
+
+    @property
+    def name(self) -> str:
+        """The handle as it is kept."""
+        return self.handle.removeprefix("@").lower()
