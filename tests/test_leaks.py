@@ -139,7 +139,7 @@ def test_what_is_unseen_answers_as_what_is_missing(walk, kind) -> None:
     for place, name in pairs:
         for rule in walk.rules:
             for call in _calls(walk, rule, place, name, faults):
-                if call.about in ("", "handle") or (place is not private and call.about == "slug"):
+                if call.about in ("", "handle", "claim") or (place is not private and call.about == "slug"):
                     continue
                 walk.make(call)
                 other = walk.make(walk.elsewhere(call, missing(place)))

@@ -67,6 +67,17 @@ def tokens_of(object_id: str) -> frozenset[str]:
     return frozenset(session().scalars(select(Audience.token).where(Audience.object == object_id)))
 
 
+def all_may_read(object_id: str, other_id: str) -> bool:
+    """Whether everybody who reads the one object may read the other.
+
+    Whoever opens something by a community's token or their own belongs to the network, and reads what is open to it;
+    only signed-out readers do not.
+    """
+    others = tokens_of(other_id)
+    missing = tokens_of(object_id) - others
+    return not missing or ("open" in others and "public" not in missing)
+
+
 def block(object_ids: Iterable[str]) -> None:
     """Have search subtract these until the index has followed. One that is blocked already is blocked anew."""
     rows = [{"object": id_, "at": now()} for id_ in sorted(set(object_ids))]

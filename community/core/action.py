@@ -159,10 +159,9 @@ def hold(*roots: Any) -> None:
     Raises:
         NotFound: one of them has vanished.
     """
-    lock = (
-        None if database().is_sqlite else {"of": type(roots[0])} if len({type(r) for r in roots}) == 1 else {}
-    )
     for root in sorted(roots, key=lambda r: str(r.id)):
+        # Only the row itself: what is joined to it may be missing, which PostgreSQL does not lock.
+        lock = None if database().is_sqlite else {"of": type(root)}
         try:
             session().refresh(root, with_for_update=lock)
         except InvalidRequestError as error:

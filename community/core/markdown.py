@@ -187,6 +187,8 @@ def _settle_picture(image: Token, *, in_link: bool) -> None:
     image.meta[AS] = "picture" if size else "words" if in_link else "link"
     if size:
         image.attrs["width"], image.attrs["height"] = size
+        # Here and not by the sanitiser, which would put them in another order each time.
+        image.attrs["loading"], image.attrs["decoding"] = "lazy", "async"
 
 
 def _bound_attributes(attrs: dict[str, Any], budget: Budget) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from community.access.audience import tokens_of
+from community.access.audience import all_may_read
 from community.access.check import may, require
 from community.access.permissions import Permission
 from community.core.action import action, hold
@@ -60,7 +60,7 @@ def same_as(actor: Viewer, thread: Thread, other: Thread, draft: SameAsDraft) ->
     require(actor, Permission.SAME_AS_PROPOSE, thread)
     if other.id == thread.id:
         raise Invalid("thread", "A roadblock cannot be the same as itself")
-    if not tokens_of(thread.id) <= tokens_of(other.id):
+    if not all_may_read(thread.id, other.id):
         raise Conflict("Not everybody who reads this one may read the other")
     row = session().get(SameAs, (thread.id, other.id))
     if row is None:

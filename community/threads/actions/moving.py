@@ -16,7 +16,7 @@ from community.core.errors import Conflict
 from community.core.events import PageMoved, ThreadMoved, emit
 from community.core.session import session
 from community.core.viewer import Viewer
-from community.threads.moving import keeps_asker, moving
+from community.threads.moving import Moving, keeps_asker, moving
 from community.topics.keeping import place_of, set_topics
 from models import About, Community, Page, System, Task, Thread, Topic
 
@@ -36,8 +36,7 @@ def move(actor: Viewer, thread: Thread, to: Community) -> Thread:
     require(actor, Permission.THREAD_MOVE, thread)
     if to.id == thread.community_id:
         return thread
-    hold(to)
-    plan = moving(as_of_now(actor), thread)
+    plan = _plan(as_of_now(actor), thread, to)
     require(actor, plan.wanted, to)
     why_not = plan.why_not(to, keeps_asker=keeps_asker(thread, to))
     if why_not:
@@ -60,6 +59,13 @@ def move(actor: Viewer, thread: Thread, to: Community) -> Thread:
         thread,
     )
     return thread
+
+
+def _plan(actor: Viewer, thread: Thread, to: Community) -> Moving:
+    """What it is judged by, with every community held that has a say in it: none is narrowed meanwhile."""
+    pages = (made.page.community for made in moving(actor, thread).pages)
+    hold(*{one.id: one for one in (thread.community, to, *pages)}.values())
+    return moving(actor, thread)
 
 
 def _settle(actor: Viewer, moved: Thread | Page, to: Community) -> None:

@@ -150,6 +150,14 @@ def test_said_twice_is_one_request_and_it_can_be_taken_back(scene, cast, kind) -
     assert the("ada").claimed_by_id is None
 
 
+def test_nothing_goes_to_an_account_that_has_ended(scene, cast, kind) -> None:
+    ask(scene(cast.eve))
+    with unit_of_work():
+        session().get_one(Person, cast.eve.id).deactivated_at = now()
+    assert approve(scene(cast.admin)).status_code == 409
+    assert the("ada").claimed_by_id is None
+
+
 @pytest.mark.parametrize("word", ["", "  ", "x" * 1_001])
 def test_how_one_may_know_is_needed(scene, cast, word, kind) -> None:
     answer = ask(scene(cast.eve), word=word)

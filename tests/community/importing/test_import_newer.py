@@ -71,6 +71,7 @@ def test_answers_comments_and_votes_are_added_behind_what_is_here(bring_in, gard
     new = done.data["new"]
     assert (new["roadblocks"], new["answers"], new["comments"], new["people"]) == (1, 1, 2, 1)
     assert (done.data["already"], done.data["renewed"], done.data["followed"]["scores"]) == (1, 1, 3)
+    assert "1 roadblocks that were here have something new." in done.said
 
 
 def test_what_was_accepted_since_is_a_solution_beside_the_earlier_one(bring_in, garden, newer, kind) -> None:

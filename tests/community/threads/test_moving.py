@@ -14,6 +14,7 @@ from models import Stream, Topic
 from tests.cast import add_member, make_community
 from tests.community.threads.moving_scene import home_of, ids, move, written_up
 from tests.interfaces.acts import ask, reply
+from tests.oracles import TOKENS
 
 pytestmark = pytest.mark.postgresql
 
@@ -102,7 +103,7 @@ def test_what_one_does_not_see_is_what_is_missing(as_, cast, kind) -> None:
         eve.post(f"/t/{thread['id']}/move", {"community": slug}) for slug in ("den-x7k2", "den-q3q3", "audit")
     ]
     assert [one.status_code for one in formed] == [422] * 3
-    assert formed[0].text == formed[1].text == formed[2].text
+    assert len({TOKENS.sub(r"\1…", one.text) for one in formed}) == 1
     assert "den-" not in formed[0].text
 
 

@@ -64,12 +64,13 @@ def decline(actor: Viewer, claim_id: str, draft: DeclineDraft) -> ProfileClaim:
 
 
 def waiting(claim_id: str) -> ProfileClaim:
-    """A request that waits, held, within the caller's unit of work.
+    """A request that waits, held after the people it is about, within the caller's unit of work.
 
     Raises:
         NotFound: there is none; Conflict: it was decided already.
     """
     claim = session().get_one(ProfileClaim, queries.one(claim_id).id)
+    hold(*(session().get_one(Person, id_) for id_ in (claim.profile_id, claim.by_id) if id_))
     hold(claim)
     if claim.decision or claim.by_id is None:
         raise Conflict("This was decided already")

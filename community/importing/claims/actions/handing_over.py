@@ -54,14 +54,17 @@ def approve(actor: Viewer, claim_id: str) -> Person:
 
     Raises:
         NotFound: there is no such request.
-        Conflict: it was decided already, or it is one's own and somebody else could decide.
+        Conflict: it was decided already, or it is one's own and somebody else could decide, or the account has ended.
     """
     require(actor, Permission.PERSON_HAND_OVER)
     claim = waiting(claim_id)
     if claim.by_id == actor.person_id and queries.others_run_the_network(actor):
         raise Conflict(NOT_ONES_OWN)
-    profile, person = _both(claim.profile_id, claim.by_id or "")
+    profile = session().get_one(Person, claim.profile_id)
+    person = session().get_one(Person, claim.by_id)
     queries.insist_claimable(profile)
+    if person.deactivated_at is not None:
+        raise Conflict("This account has ended")
     claim.decided_by_id = actor.person_id
     _hand_over(claim, profile, person)
     _say(claim, person, actor)
@@ -129,19 +132,14 @@ def take(actor: Viewer, secret: str) -> Person:
     claim = session().scalars(select(ProfileClaim).where(ProfileClaim.link_id == link.id)).one()
     if claim.decided_by_id == actor.person_id and queries.others_run_the_network(actor):
         raise Conflict(NOT_ONES_OWN)
-    profile, person = _both(claim.profile_id, actor.person_id or "")
+    profile, person = session().get_one(Person, claim.profile_id), session().get_one(Person, actor.person_id)
+    hold(profile, person)
     if not queries.is_claimable(profile):
         raise Gone
     claim.by_id = person.id
     _hand_over(claim, profile, person)
     _say(claim, person, actor)
     return person
-
-
-def _both(profile_id: str, person_id: str) -> tuple[Person, Person]:
-    profile, person = session().get_one(Person, profile_id), session().get_one(Person, person_id)
-    hold(profile, person)
-    return profile, person
 
 
 def _hand_over(claim: ProfileClaim, profile: Person, person: Person) -> None:
