@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import threading
 from collections.abc import Callable, Hashable
 from datetime import datetime
 from functools import lru_cache
@@ -50,11 +49,6 @@ def lend(name: str, function: Callable[..., Any]) -> None:
     environment().globals[name] = function
 
 
-# Filling in is pure Python: several threads at it only take the interpreter from each other, and from whoever
-# writes. A slot renders within a page, so the same thread may come in again.
-_one_at_a_time = threading.RLock()
-
-
 def render(template: str, /, **context: Any) -> str:
     """A template filled in.
 
@@ -62,8 +56,7 @@ def render(template: str, /, **context: Any) -> str:
         template: its path below templates/.
         context: what it shows; `viewer` is always named.
     """
-    with _one_at_a_time:
-        return environment().get_template(template).render(**context)
+    return environment().get_template(template).render(**context)
 
 
 @lru_cache(maxsize=4_096)  # some 5 KB each: a post with its acts
