@@ -33,7 +33,7 @@ from tests.community.finding_scene import Scene, signed_in
 
 pytestmark = [pytest.mark.postgresql, pytest.mark.committing]
 ROOT = Path(__file__).resolve().parents[3]
-SOON = 30.0
+SOON = 90.0
 
 
 @pytest.fixture
