@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,10 +17,11 @@ from sqlalchemy import create_engine, event, text
 from app import create_app
 from community.core import session as sessions
 from community.core.database import migrate
+from community.core.drainer import Ticking
 from community.core.session import Database, connect, end_session, use
 from community.core.settings import Settings
 from community.finder import engine
-from community.indexing import ownership
+from community.indexing import keeper, ownership
 from community.people.sign_in import passwords
 from tests import services
 from tests.cast import Cast
@@ -181,9 +183,12 @@ def fresh_database(kind: str, tmp_path: Path) -> Iterator[Database]:
     use(None)
 
 
+@pytest.hookimpl(trylast=True)  # after the fixtures, which end what they began
 def pytest_runtest_teardown() -> None:
-    """No session, and no index, outlives its test."""
+    """No session, no index and no thread of a serving process outlives its test."""
     if sessions._session.get() is not None:
         end_session()
     engine.close()
     ownership.release()
+    left = [one.name for one in threading.enumerate() if isinstance(one, Ticking | keeper.Keeper)]
+    assert not left, f"the next test would share its database with {left}"

@@ -16,6 +16,13 @@ from .session import end_session
 logger = logging.getLogger(__name__)
 
 _at_start: list[Callable[[], None]] = []
+_at_end: list[Callable[[], None]] = []
+
+
+def at_end(callback: Callable[[], None]) -> None:
+    """Have this called when the drainer is stopped: what `at_start` began ends with it."""
+    if callback not in _at_end:
+        _at_end.append(callback)
 
 
 @dataclass
@@ -107,3 +114,5 @@ class Drainer(Ticking):
         super().stop()
         for lane in self._lanes:
             lane.stop()
+        for callback in _at_end:
+            callback()

@@ -171,3 +171,4 @@ def register() -> None:
     """Connect it: to the clock, by which a rebuild is asked for, and to the process that serves."""
     clockwork.on_due(REINDEX, look)
     drainer.at_start(begin)
+    drainer.at_end(end)

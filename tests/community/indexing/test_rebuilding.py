@@ -51,7 +51,6 @@ def serving(scene: Scene) -> Iterator[None]:
     drainer.start()
     yield
     drainer.stop()
-    keeper.end()
 
 
 def eventually(holds: Callable[[], Any], within: float = SOON) -> float:
@@ -120,7 +119,6 @@ def test_a_new_machine_over_an_old_database_builds_it_by_itself(scene, settings,
         eventually(lambda: finds("zebra") == 3)
     finally:
         drainer.stop()
-        keeper.end()
 
 
 def test_one_that_only_fell_behind_is_not_built_anew(scene, settings, kind, monkeypatch) -> None:
@@ -138,7 +136,6 @@ def test_one_that_only_fell_behind_is_not_built_anew(scene, settings, kind, monk
         assert not rebuilt.wait(1.5)
     finally:
         drainer.stop()
-        keeper.end()
 
 
 def test_damage_while_serving_is_repaired_in_the_background(scene, settings, serving, kind) -> None:
@@ -236,5 +233,4 @@ def test_a_stalled_mail_server_does_not_hold_up_the_index(scene, settings, kind)
     finally:
         let_go.set()
         drainer.stop()
-        keeper.end()
         events.use_fanout(FANOUT)
