@@ -58,12 +58,31 @@ def _replay() -> Response | None:
             "Idempotency-Key", "This should be at most %(most)d printable characters", most=KEY_LENGTH
         )
     person_id = viewer().person_id or ""
-    digest = hashlib.sha256(request.path.encode() + b"\0" + request.get_data(cache=True)).hexdigest()
+    digest = _digest()
     row = session().get(IdempotencyKey, (person_id, key))
     if row is None or now() - row.at > KEPT:
         _pending.set(Pending(person_id, key, digest))
         return None
     return _answer(row, digest)
+
+
+def _digest() -> str:
+    """What tells one request from another: its path and its body, of a form with files its parts.
+
+    The boundary between parts is another one each time; and where the form's token was looked for, the parts have
+    been read already.
+    """
+    found = hashlib.sha256(request.path.encode() + b"\0")
+    if request.mimetype != "multipart/form-data":
+        found.update(request.get_data(cache=True))
+        return found.hexdigest()
+    for name, value in request.form.items(multi=True):
+        found.update(f"{name}\0{value}\0".encode())
+    for name, file in request.files.items(multi=True):
+        content = hashlib.file_digest(file.stream, "sha256").hexdigest()  # type: ignore[arg-type]
+        file.stream.seek(0)
+        found.update(f"{name}\0{file.filename}\0{content}\0".encode())
+    return found.hexdigest()
 
 
 def _answer(row: IdempotencyKey, digest: str) -> Response:

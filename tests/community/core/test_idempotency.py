@@ -15,6 +15,7 @@ from community.core.session import end_session, session
 from models import IdempotencyKey, Thread
 from tests.cast import Cast
 from tests.client import Client
+from tests.pictures import chosen, picture
 
 pytestmark = pytest.mark.postgresql
 
@@ -112,3 +113,16 @@ def test_a_strange_key_is_refused(as_, cast, key, kind) -> None:
     answer = opened(as_(cast.ana), headers={"Idempotency-Key": key})
     assert answer.status_code == 422
     assert answer.json["errors"][0]["field"] == "Idempotency-Key"
+
+
+def test_a_picture_sent_again_is_kept_once(cast, as_, kind) -> None:
+    ana = as_(cast.ana)
+
+    def upload(data: bytes):
+        headers = {**KEY, "X-CSRF-Token": ana.token}
+        return ana.http.post("/api/v1/files", data={"file": chosen(data)}, headers=headers)
+
+    first, again, other = upload(picture()), upload(picture()), upload(picture(colour="blue"))
+    assert first.status_code == 201, first.text
+    assert (again.status_code, again.data) == (201, first.data)
+    assert other.status_code == 409
