@@ -1,13 +1,14 @@
 """Questions and suggestions answered from what one set of tokens may see."""
 
 from collections.abc import Iterable
-from heapq import nsmallest
+from collections.abc import Set as AbstractSet
+from heapq import nlargest, nsmallest
 
 from search.analysis import key, units
 from search.engines.whoosh.view import View, Visible
 from search.port import TOTAL_CAP, Hit, Hits, Question
 from search.query import Parsed, Wanted, parse, wish
-from search.ranking import NEAR, idf, saturate
+from search.ranking import NEAR, idf
 
 FEW = 5
 """Fewer documents with all the words than this: documents with some of them follow."""
@@ -23,6 +24,8 @@ MOST_READ = 60
 """So many different words of a pasted text are looked at."""
 
 _LONGEST_PAIR = 2
+_PLACES = 9
+_ALIKE = 10.0**-_PLACES
 _TITLE_WORTH = 1.5
 
 _Scores = dict[int, float]
@@ -79,7 +82,7 @@ def _all_of(seen: Visible, wanted: list[Wanted], allowed: set[int] | None) -> _S
     """The allowed documents that satisfy every word, scored; all of them, unscored, without a word."""
     if not wanted:
         return dict.fromkeys(seen.numbers() if allowed is None else allowed, 0.0)
-    numbers: set[int] | None = allowed
+    numbers: AbstractSet[int] | None = allowed
     for one in sorted(wanted, key=lambda one: _rarity(seen, one)):
         satisfied = _satisfied(seen, one)
         numbers = satisfied if numbers is None else numbers & satisfied
@@ -91,7 +94,7 @@ def _all_of(seen: Visible, wanted: list[Wanted], allowed: set[int] | None) -> _S
             found = seen.term(term)
             value = weight * idf(len(found), seen.count)
             for number in scores.keys() & found.keys():
-                scores[number] += value * saturate(found[number])
+                scores[number] += value * found[number]
     return scores
 
 
@@ -109,8 +112,8 @@ def _some_of(
         for term, weight in one.terms:
             found_in = seen.term(term)
             value = weight * idf(len(found_in), seen.count) * (worths[one] if worths else 1.0)
-            for number, frequency in found_in.items():
-                scores[number] = scores.get(number, 0.0) + value * saturate(frequency)
+            for number, worth in found_in.items():
+                scores[number] = scores.get(number, 0.0) + value * worth
     return scores
 
 
@@ -119,8 +122,10 @@ def _rarity(seen: Visible, one: Wanted) -> int:
     return max((len(seen.term(term)) for term, _ in one.terms), default=0)
 
 
-def _satisfied(seen: Visible, one: Wanted) -> set[int]:
+def _satisfied(seen: Visible, one: Wanted) -> AbstractSet[int]:
     """The visible documents that satisfy a word in one of its ways."""
+    if len(one.ways) == 1 and len(one.ways[0]) == 1:
+        return seen.term(next(iter(one.ways[0]))).keys()
     found: set[int] = set()
     for way in one.ways:
         lists = sorted((seen.term(term) for term in way), key=len)
@@ -163,7 +168,7 @@ def _allowed(seen: Visible, question: Question, parsed: Parsed) -> set[int] | No
         kept -= _satisfied(seen, _expanded(seen.view, one))
     for phrase in parsed.without_phrases:
         kept -= seen.phrase(phrase)
-    return {number for number in kept if _in_time(seen.view.fact(number).activity, parsed)}
+    return {number for number in kept if _in_time(seen.view.facts[number].activity, parsed)}
 
 
 def _marks(question: Question, parsed: Parsed) -> list[str]:
@@ -196,14 +201,19 @@ def _ordered(view: View, scores: _Scores, most: int) -> list[tuple[float, int]]:
     """The best documents with their scores: relevance times worth, then the latest, then by id."""
     if most <= 0:
         return []
+    worths = view.worths
+    relevant = nlargest(most, [score * worths[number] for number, score in scores.items()])
+    # Those of equal relevance (to the ninth place) go by time, so all of them are looked at.
+    least = relevant[-1] - _ALIKE if relevant else 0.0
+    first = [number for number, score in scores.items() if score * worths[number] >= least]
 
     def place(number: int) -> tuple[float, int, str]:
-        fact = view.fact(number)
-        return (-round(scores[number] * fact.worth, 9), -fact.activity, fact.id)
+        fact = view.facts[number]
+        return (-round(scores[number] * fact.worth, _PLACES), -fact.activity, fact.id)
 
-    return [(-place(number)[0], number) for number in nsmallest(most, scores, key=place)]
+    return [(-place(number)[0], number) for number in nsmallest(most, first, key=place)]
 
 
 def _hit(view: View, number: int, score: float, terms: list[str]) -> Hit:
-    fact = view.fact(number)
+    fact = view.facts[number]
     return Hit(fact.id, fact.type, score, view.why(number, terms))

@@ -47,6 +47,7 @@ class Segment:
         self.size = int(reader.doc_count_all())
         column = reader.column_reader("facts", translate=False)
         self.facts = [_fact(bytes(column[number])) for number in range(self.size)]
+        self.worths = [fact.worth for fact in self.facts]
         self.lengths = {
             name: array("I", (reader.doc_field_length(number, name, 0) or 0 for number in range(self.size)))
             for name in FIELDS

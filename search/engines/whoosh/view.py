@@ -12,23 +12,27 @@ from collections.abc import Iterable, Iterator
 
 from search.engines.whoosh.segment import Fact, Segment
 from search.engines.whoosh.store import MARK
-from search.ranking import FIELDS, B
+from search.ranking import FIELDS, B, saturate
 
 _MOST_SETS = 64
 _MOST_TERMS = 512
 
 
 class View:
-    """The segments of one generation, numbered through."""
+    """The segments of one generation, numbered through; what is known of each document stands at its number."""
 
     def __init__(self, segments: Iterable[tuple[Segment, frozenset[int]]]) -> None:
         """Take segments with the numbers of their deleted documents."""
         self.segments: list[tuple[int, Segment]] = []
+        self.facts: list[Fact] = []
+        self.worths: list[float] = []
         self._deleted: list[int] = []
         self.size = 0
         for segment, deleted in segments:
             self.segments.append((self.size, segment))
             self._deleted += [self.size + number for number in deleted]
+            self.facts += segment.facts
+            self.worths += segment.worths
             self.size += segment.size
         self._lock = threading.Lock()
         self._sets: OrderedDict[tuple[frozenset[str], frozenset[str]], Visible] = OrderedDict()
@@ -58,11 +62,6 @@ class View:
         for base, segment in self.segments:
             for number in segment.postings(MARK, mark).documents:
                 yield base + number
-
-    def fact(self, number: int) -> Fact:
-        """What is known of a document."""
-        base, segment = self._home(number)
-        return segment.facts[number - base]
 
     def why(self, number: int, terms: Iterable[str]) -> tuple[str, ...]:
         """The fields of a document that hold one of the terms."""
@@ -110,11 +109,11 @@ class Visible:
         return {number for number in self.view.marked(mark) if self.mask[number]}
 
     def term(self, term: str) -> dict[int, float]:
-        """The visible documents that hold a term, with its weighted, length-normalised frequency (BM25F)."""
+        """The visible documents that hold a term, with what it is worth in each (BM25F, before its rarity)."""
         with self._lock:
             found = self._terms.get(term)
         if found is None:
-            found = self._frequencies(term)
+            found = {number: saturate(one) for number, one in self._frequencies(term).items()}
             with self._lock:
                 self._terms[term] = found
                 while len(self._terms) > _MOST_TERMS:
@@ -132,6 +131,7 @@ class Visible:
         }
 
     def _frequencies(self, term: str) -> dict[int, float]:
+        """The weighted, length-normalised frequency of a term in each visible document."""
         found: dict[int, float] = {}
         mask = self.mask
         for base, segment in self.view.segments:
