@@ -1,7 +1,7 @@
 # Everything a fresh machine with Python 3.11 or newer (venv), make and a POSIX shell needs.
 # Each target sets up what it needs first; the set-up remembers what it has done and costs under a second then.
 .POSIX:
-.PHONY: help serve test check format dev bench lock
+.PHONY: help serve test check format dev bench resilience lock
 
 SET_UP = tools/with-python tools/set_up.py
 PYTHON = .venv/bin/python
@@ -10,8 +10,11 @@ ARGS =
 # make lock UPGRADE=--upgrade moves to the newest releases
 UPGRADE =
 
+LONG = tests/resilience tests/community/pages/test_concurrency.py tests/community/core/test_text_xss.py \
+	tests/community/core/test_text_bombs.py
+
 help:
-	@echo "make serve | test | check | format | dev | bench | lock"
+	@echo "make serve | test | check | format | dev | bench | resilience | lock"
 
 serve:
 	@$(SET_UP) serve
@@ -40,6 +43,11 @@ bench:
 		[ -f "$$script" ] || { echo "There is no benchmark yet."; break; }; \
 		name=$${script##*/}; $(PYTHON) -m "benchmarks.$${name%.py}" || failed=1; \
 	done; exit $$failed
+
+# The long forms of what make test does briefly; bars print their figures as lines of JSON.
+resilience:
+	@$(SET_UP) develop
+	@LONG_TESTS=1 exec $(PYTHON) -m tests.services run -- $(PYTHON) -m pytest -n 0 -s $(LONG) $(ARGS)
 
 lock:
 	@tools/lock $(UPGRADE)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from itertools import count
 
@@ -30,7 +31,8 @@ from tests.cast import Cast
 pytestmark = pytest.mark.postgresql
 
 LINES = 8
-EXAMPLES, STEPS = 10, 50
+# R10: 500 steps, with LONG_TESTS=1 20,000.
+EXAMPLES, STEPS = (400 if os.environ.get("LONG_TESTS") else 10), 50
 
 
 class Hands(RuleBasedStateMachine):
@@ -167,6 +169,7 @@ class Hands(RuleBasedStateMachine):
         assert self.typed <= every
 
 
+@pytest.mark.timeout(7200 if os.environ.get("LONG_TESTS") else 180)
 def test_no_character_is_ever_lost(cast, kind) -> None:
     Hands.cast = cast
     run_state_machine_as_test(
