@@ -1,7 +1,7 @@
 # Everything a fresh machine with Python 3.11 or newer (venv), make and a POSIX shell needs.
 # Each target sets up what it needs first; the set-up remembers what it has done and costs under a second then.
 .POSIX:
-.PHONY: help serve test check format dev bench resilience lock
+.PHONY: help serve test check format dev bench resilience ux lock
 
 SET_UP = tools/with-python tools/set_up.py
 PYTHON = .venv/bin/python
@@ -14,7 +14,7 @@ LONG = tests/resilience tests/community/pages/test_concurrency.py tests/communit
 	tests/community/core/test_text_bombs.py
 
 help:
-	@echo "make serve | test | check | format | dev | bench | resilience | lock"
+	@echo "make serve | test | check | format | dev | bench | resilience | ux | lock"
 
 serve:
 	@$(SET_UP) serve
@@ -48,6 +48,11 @@ bench:
 resilience:
 	@$(SET_UP) develop
 	@LONG_TESTS=1 exec $(PYTHON) -m tests.services run -- $(PYTHON) -m pytest -n 0 -s $(LONG) $(ARGS)
+
+# Lighthouse comes into benchmarks/ux/node_modules, for this alone.
+ux:
+	@$(SET_UP) develop
+	@$(PYTHON) -m benchmarks.ux $(ARGS)
 
 lock:
 	@tools/lock $(UPGRADE)

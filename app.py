@@ -20,9 +20,12 @@ from community.core import (
     action,
     anonymous,
     compressing,
+    delivering,
     events,
+    failing,
     idempotency,
     leading,
+    network,
     outbox,
     render,
     session,
@@ -68,6 +71,7 @@ def create_app(settings: Settings) -> Flask:
     )
     document.init_app(app)
     compressing.init_app(app)  # the first named is the last to see an answer
+    delivering.init_app(app)
     csrf = CSRFProtect(app)
     identify.init_app(app, settings)
     app.before_request(receiving.make_room)
@@ -91,6 +95,7 @@ def _connect_features() -> None:
     events.use_fanout(fanout.FANOUT)
     doors.fill_slots()
     doors.plan_due_work()
+    action.after_commit(network.forget_changed)
     action.after_commit(outbox.wake)
 
 
@@ -102,9 +107,9 @@ def refuse_unnamed(app: Flask) -> None:
 
 
 def _map_errors(app: Flask) -> None:
-    app.register_error_handler(ThroughwayError, web.show_error)
+    app.register_error_handler(ThroughwayError, failing.show_error)
     app.register_error_handler(MovedOn, leading.lead_on)
-    app.register_error_handler(CSRFError, lambda error: web.show_error(BadToken(str(error.description))))
+    app.register_error_handler(CSRFError, lambda error: failing.show_error(BadToken(str(error.description))))
     app.register_error_handler(HTTPException, _from_http)
 
 
@@ -120,8 +125,8 @@ def _from_http(error: HTTPException) -> Any:
         429: TooSoon(),
     }
     if error.code in known:
-        return web.show_error(known[error.code])
-    return web.show_error(ThroughwayError())
+        return failing.show_error(known[error.code])
+    return failing.show_error(ThroughwayError())
 
 
 def command_line() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import JSON, Index, String, UniqueConstraint
+from sqlalchemy import JSON, Index, String, UniqueConstraint, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from .base import Base, Id, Ref, Short, Word, reference
@@ -30,6 +30,10 @@ class Person(Base):
     about_html: Mapped[str] = mapped_column(default="")
     locale: Mapped[Word] = mapped_column(default="en")
     time_zone: Mapped[str] = mapped_column(String(64), default="UTC")
+    theme: Mapped[Word] = mapped_column(default="auto", server_default="auto", comment="auto | light | dark")
+    shortcuts: Mapped[bool] = mapped_column(
+        default=True, server_default=true(), comment="whether single keys are shortcuts"
+    )
     suspended_until: Mapped[datetime | None]
     suspended_because: Mapped[str | None]
     deactivated_at: Mapped[datetime | None]

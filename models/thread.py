@@ -159,6 +159,15 @@ class SameProblem(Base):
     at: Mapped[datetime]
 
 
+class Pointed(Base):
+    """Somebody to whom a roadblock was pointed when it was asked, because they know about it: they are told."""
+
+    __tablename__ = "pointed"
+    thread_id: Mapped[str] = reference("thread", primary_key=True)
+    person_id: Mapped[str] = reference("person", primary_key=True, index=True)
+    at: Mapped[datetime]
+
+
 class SameAs(Base):
     """Somebody's word that a roadblock was answered elsewhere; it holds once the asker says so."""
 

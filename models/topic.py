@@ -61,6 +61,17 @@ class Task(Base):
     __table_args__ = (Index(None, "system_id", "slug", "community_id", unique=True),)
 
 
+class FormerName(Base):
+    """An address that a system or task had: renamed, or merged into another. It leads those on who see that one."""
+
+    __tablename__ = "former_name"
+    object: Mapped[str] = mapped_column(
+        String(ID_LENGTH), primary_key=True, comment="the system's or task's id"
+    )
+    slug: Mapped[str] = mapped_column(String(SLUG_LENGTH), primary_key=True, index=True)
+    until: Mapped[datetime]
+
+
 class Owner(Base):
     """Somebody who answers for a system or task, appointed by whoever keeps that list; there may be several."""
 

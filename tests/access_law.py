@@ -62,6 +62,8 @@ LAW: dict[str, tuple[str, ...]] = {
     "person:claim": ("N",),
     "person:hand_over": ("A",),
     "person:change": ("self",),
+    # Towards oneself alone; towards the network and towards people everybody signed in is a reader.
+    "follow:set": ("R",),
     "notification:read": ("self",),
     # A guest of an open community asks for what they read there, too.
     "search:ask": ("N X G", "G", "G"),
@@ -76,7 +78,13 @@ LAW: dict[str, tuple[str, ...]] = {
 NEEDS_A_FRESH_SIGN_IN = {"community:visibility", "token:make", "network:change", "person:hand_over"}
 
 # 'They still read what they may, leave'; an archived community is revived; one's own things are nobody's archive.
-THOUGH_ARCHIVED_OR_LOCKED = {"community:leave", "community:archive", "person:change", "token:revoke"}
+THOUGH_ARCHIVED_OR_LOCKED = {
+    "community:leave",
+    "community:archive",
+    "person:change",
+    "token:revoke",
+    "follow:set",
+}
 THOUGH_DELETED = {"post:restore", "page:delete"}
 
 # What a token may do besides reading, and what none below 'admin' may.

@@ -64,6 +64,9 @@ GOES_ON_AFTER_SAYING = {"make_home": "then its stewards are said, each with an e
 TELLS_NOBODY_MODULES = {
     "people/sign_in/": "sessions, links and passwords are nobody else's news",
     "unfinished/": "what one has begun is nobody else's news",
+    "following/": "what somebody follows is nobody else's news",
+    "reading/": "what one has read is nobody else's news",
+    "trying/": "what somebody goes to try is nobody else's news; what they say of it has its own event",
     "uploads/": "a picture that no text shows is nobody else's news",
     "notifications/": "what one has read is nobody else's news",
     "people/actions/tokens.py": "tokens are nobody else's news",

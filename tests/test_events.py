@@ -35,6 +35,7 @@ HEARD_BY_NOBODY = {
     "OwnerReleased": "the same",
     "AdministratorAppointed": "an entry in the log of acts",
     "AdministratorDismissed": "an entry in the log of acts",
+    "NetworkChanged": "read anew for each request",
     "ProfileLinkMade": "a row says who handed it out, and to which profile",
     "PersonRegistered": "an entry in the log of acts",
     "PersonChanged": "names are read where they are shown",

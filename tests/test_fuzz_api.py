@@ -89,7 +89,7 @@ def plausible(schema: dict[str, Any], schemas: dict[str, Any], ids: dict[str, li
 
 
 def bodies(schema: dict[str, Any], schemas: dict[str, Any], ids: dict[str, list[str]]) -> Any:
-    """An object with some of its fields, few of them as they should be, and now and then one too many."""
+    """An object with some of its fields, few of them as they should be, now and then one too many or none to spare."""
     fields = {
         name: st.one_of(*[plausible(one, schemas, ids)] * 3, junk)
         for name, one in schema.get("properties", {}).items()
@@ -98,7 +98,10 @@ def bodies(schema: dict[str, Any], schemas: dict[str, Any], ids: dict[str, list[
     others = {name: one for name, one in fields.items() if name not in needed}
     strange = st.dictionaries(texts, junk, max_size=1)
     meant = st.fixed_dictionaries(needed, optional=others)
-    return st.one_of(meant, meant, st.tuples(meant, strange).map(lambda two: {**two[0], **two[1]}))
+    least = st.fixed_dictionaries(
+        {name: plausible(schema["properties"][name], schemas, ids) for name in needed}
+    )
+    return st.one_of(meant, least, st.tuples(meant, strange).map(lambda two: {**two[0], **two[1]}))
 
 
 class World:
@@ -115,7 +118,7 @@ class World:
             page = dev.api("POST", f"/communities/{community}/pages", {"title": "How", "body": "So"}).json
             for name, one in (("threads", asked), ("posts", said), ("pages", page)):
                 self.ids[name].append(one["id"])
-        self.slugs = [cast.ops.slug, cast.closed.slug, cast.den.slug]
+        self.slugs = self.ids["slugs"] = [cast.ops.slug, cast.closed.slug, cast.den.slug]
 
     def place(self, path: str, data: st.DataObject) -> str:
         """The address with something in its places."""

@@ -40,6 +40,8 @@ class Place:
     slug: str
     ids: dict[str, str]
     paths: dict[str, str] = field(default_factory=dict)
+    # What is no secret any more: entries of the community's own lists outlive the thread that named them.
+    listed: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
         thread, page = self.ids["thread"], self.ids["page"]
@@ -72,7 +74,7 @@ class Place:
 
     def told(self, ask: Ask) -> dict[str, set[str]]:
         """What each surface says of it to whoever asks."""
-        said = {name: set(SECRET.findall(ask(path))) for name, path in self.paths.items()}
+        said = {name: set(SECRET.findall(ask(path))) - self.listed for name, path in self.paths.items()}
         return {name: words for name, words in said.items() if words}
 
 
@@ -136,6 +138,7 @@ class Stage:
 
 
 # Signed out one has no inbox, is proposed no place, and finds no people.
+SYSTEM = frozenset({"zqsystem", "Zqsystem"})
 SIGNED_OUT_MISSES = frozenset({"inbox", "placement", "api notifications", "api people"})
 
 
@@ -220,6 +223,7 @@ def test_a_thread_that_is_deleted(ops, cast, kind) -> None:
     carla = signed_in(ops.app, cast.carla)
     done(carla.api("DELETE", f"/pages/{ops.place.ids['page']}"))
     done(carla.api("DELETE", f"/threads/{ops.place.ids['thread']}"))
+    ops.place.listed = SYSTEM
     ops.silent(*asks)
 
 
@@ -233,6 +237,7 @@ def test_a_thread_that_is_moved_to_fewer(ops, cast, kind) -> None:
     carla = signed_in(ops.app, cast.carla)
     done(carla.api("DELETE", f"/pages/{ops.place.ids['page']}"))
     done(carla.api("PATCH", f"/threads/{ops.place.ids['thread']}", {"community": "den-x7k2"}))
+    ops.place.listed = SYSTEM
     ops.silent(*asks)
     assert ops.notes_of(cast.eve) == before
     assert "zqanswer" in inside(ops.place.paths["api posts"])

@@ -9,6 +9,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from community.core.action import unit_of_work
+from community.core.addresses import slug_of
 from community.core.clock import now
 from community.core.outbox import drain
 from community.core.session import end_session, session
@@ -27,6 +28,7 @@ from models import (
     System,
     Task,
     Thread,
+    Topic,
 )
 from tests.cast import make_community, make_person
 from tests.client import Client
@@ -168,9 +170,13 @@ class World:
 
     def _owned(self, place: Place) -> None:
         """Ben answers for the system and the task that were named."""
+        about = select(Topic.id).where(Topic.community_id == place.community)
+        place.things["topic_name"] = slug_of(place.canary("topic"))
+        place.things["topic"] = str(session().scalars(about.where(Topic.name == place.canary("topic"))).one())
         for name, model in (("system", System), ("task", Task)):
             kept = select(model.id).where(model.community_id == place.community)
             place.things[name] = str(session().scalars(kept).one())
+            place.things[f"{name}_name"] = place.canary(name)
             self._say("dev", f"/{name}s/{place.things[name]}/owners", handle="ben")
 
     def _other_thread(self, place: Place) -> None:

@@ -32,7 +32,8 @@ def faults(root: Path) -> Iterator[str]:
     yield from not_locked(root, pins)
     served = {name for name, _ in pins[SERVED]}
     yield from copyleft(served | ({name for locked in pins.values() for name, _ in locked} - RUN_ONLY))
-    yield from npm_faults(json.loads((root / "package-lock.json").read_text("utf-8")))
+    for lock in (root / "package-lock.json", *root.glob("benchmarks/*/package-lock.json")):
+        yield from npm_faults(json.loads(lock.read_text("utf-8")))
 
 
 def pinned(lock: str) -> Pins:
@@ -87,8 +88,15 @@ def licences_of(about: Distribution) -> list[str]:
     named = [each.rpartition(" :: ")[2] for each in classifiers if each.startswith("License :: ")]
     if named:
         return named
-    text = str(fields.get("license", ""))[:LONGEST_NAME]
-    return [text] if text else []
+    text = str(fields.get("license", "")) or enclosed(about)
+    return [text[:LONGEST_NAME]] if text else []
+
+
+def enclosed(about: Distribution) -> str:
+    """Read the licence that comes as a file, where the metadata only name that file."""
+    names = about.metadata.get_all("License-File") or []
+    texts = (about.read_text(f"{folder}{name}") for name in names for folder in ("licenses/", ""))
+    return next((text.strip() for text in texts if text), "")
 
 
 def npm_faults(lock: dict[str, dict[str, dict[str, object]]]) -> Iterator[str]:

@@ -58,6 +58,7 @@ class Permission(Enum):
     PERSON_CLAIM = ("person:claim", "Say that a profile brought in from elsewhere is one's own")
     PERSON_HAND_OVER = ("person:hand_over", "Hand such a profile over to whose it is")
     PERSON_CHANGE = ("person:change", "Change one's own profile, sessions and texts")
+    FOLLOW_SET = ("follow:set", "Follow, or mute")
     NOTIFICATION_READ = ("notification:read", "Read one's own inbox")
     SEARCH_ASK = ("search:ask", "Search, and be offered what is known")
     TOKEN_MAKE = ("token:make", "Make an API token")

@@ -67,6 +67,7 @@ RULES: dict[P, Cells] = {
     P.PERSON_CLAIM:             _everywhere("N"),
     P.PERSON_HAND_OVER:         _everywhere("A"),
     P.PERSON_CHANGE:            _everywhere("self"),
+    P.FOLLOW_SET:               _everywhere("R"),
     P.NOTIFICATION_READ:        _everywhere("self"),
     P.SEARCH_ASK:               ("N X G",  "G",      "G"),
     P.TOKEN_MAKE:               _everywhere("self"),
@@ -80,7 +81,13 @@ RULES: dict[P, Cells] = {
 READING = frozenset({
     P.COMMUNITY_FIND, P.COMMUNITY_READ, P.UPLOAD_READ, P.PERSON_READ, P.SEARCH_ASK, P.NOTIFICATION_READ,
 })  # fmt: skip
-ON_ARCHIVED = READING | {P.COMMUNITY_ARCHIVE, P.COMMUNITY_LEAVE, P.PERSON_CHANGE, P.TOKEN_REVOKE}
+ON_ARCHIVED = READING | {
+    P.COMMUNITY_ARCHIVE,
+    P.COMMUNITY_LEAVE,
+    P.PERSON_CHANGE,
+    P.TOKEN_REVOKE,
+    P.FOLLOW_SET,
+}
 ON_DELETED = frozenset({P.POST_RESTORE, P.PAGE_DELETE})
 
 # What an API token of each scope may do besides reading; None: everything but what needs a browser.

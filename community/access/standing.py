@@ -22,6 +22,8 @@ PERSON_COLUMNS = (
     Person.deactivated_at,
     Person.locale,
     Person.time_zone,
+    Person.theme,
+    Person.shortcuts,
     Appointment.office,
 )
 _BY_PERSON = (
@@ -92,6 +94,8 @@ def _viewer(rows: Any, **extra: Any) -> Viewer:
         homes=homes,
         locale=first.locale,
         time_zone=first.time_zone,
+        theme=first.theme,
+        shortcuts=first.shortcuts,
         **extra,
     )
 

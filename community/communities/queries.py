@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, Select, and_, bindparam, case, func, or_, select, tuple_
+from sqlalchemy.orm import aliased
 
 from community.access.predicates import ROLES
 from community.access.visibility import VISIBLE, seeing
 from community.core.addresses import community_path, person_path
 from community.core.clock import iso, now
 from community.core.errors import NotSignedIn
+from community.core.language import N_, Sentence
 from community.core.paging import Paged, decode, encode
 from community.core.session import session
 from community.core.viewer import Viewer
@@ -70,8 +71,28 @@ def _paged(
     return Paged(shown, encode(last.rank, last.sort_name, last.id) if last else None)
 
 
+_IN_USE = (
+    Person.deactivated_at.is_(None),
+    Person.email_confirmed_at.is_not(None),
+    or_(Person.suspended_until.is_(None), Person.suspended_until <= bindparam("at")),
+)
+_MEMBER = aliased(Person)
+# With each of them how many people belong to it, so that its home asks once.
+_members = (
+    select(func.count())
+    .select_from(Membership)
+    .join(_MEMBER, _MEMBER.id == Membership.person_id)
+    .where(
+        Membership.community_id == bindparam("community_id"),
+        _MEMBER.deactivated_at.is_(None),
+        _MEMBER.email_confirmed_at.is_not(None),
+        or_(_MEMBER.suspended_until.is_(None), _MEMBER.suspended_until <= bindparam("at")),
+    )
+    .scalar_subquery()
+    .label("members")
+)
 _STEWARDS = (
-    select(Person.handle, Person.name)
+    select(Person.id, Person.handle, Person.name, _members)
     .join(Membership, Membership.person_id == Person.id)
     .where(
         Membership.community_id == bindparam("community_id"),
@@ -83,9 +104,10 @@ _STEWARDS = (
 )
 
 
-def stewards(viewer: Viewer, community: Community) -> Sequence[Row[str, str]]:
-    """Who answers for it; nobody's names for signed-out readers."""
-    return session().execute(_STEWARDS, {**seeing(viewer), "community_id": community.id}).all()
+def stewards(viewer: Viewer, community: Community) -> Sequence[Row[Any]]:
+    """Who answers for it, each with the number of its `members`; nobody's names for signed-out readers."""
+    values = {**seeing(viewer), "community_id": community.id, "at": now()}
+    return session().execute(_STEWARDS, values).all()
 
 
 # Stewards first.
@@ -134,29 +156,13 @@ def role_of(viewer: Viewer, community: Community) -> str | None:
     return session().scalar(_ROLE, {"community_id": community.id, "person_id": viewer.person_id or ""})
 
 
-@dataclass(frozen=True)
-class Label:
-    """A sentence to be said in the reader's language: a message and what fills it."""
-
-    message: str
-    params: dict[str, str] = field(default_factory=dict)
-
-    def __str__(self) -> str:
-        return self.message % self.params
-
-
-_IN_USE = (
-    Person.deactivated_at.is_(None),
-    Person.email_confirmed_at.is_not(None),
-    or_(Person.suspended_until.is_(None), Person.suspended_until <= bindparam("at")),
-)
 _PEOPLE = select(func.count()).select_from(Person).where(*_IN_USE)
 _PEOPLE_OF = _PEOPLE.join(Membership, Membership.person_id == Person.id).where(
     Membership.community_id == bindparam("community_id")
 )
 
 
-def audience_label(viewer: Viewer, community: Community, network_name: str) -> Label:
+def audience_label(viewer: Viewer, community: Community, network_name: str) -> Sentence:
     """Who reads what is written there: '112 people of Ops', 'everyone at Acme, 2,140 people'.
 
     Numbers are not for signed-out readers. One query, or none.
@@ -164,17 +170,17 @@ def audience_label(viewer: Viewer, community: Community, network_name: str) -> L
     is_open = community.visibility == "open"
     params = {"network": network_name} if is_open else {"community": community.name}
     if not viewer.is_signed_in:
-        return Label("everyone at %(network)s" if is_open else "people of %(community)s", params)
+        return Sentence(N_("everyone at %(network)s") if is_open else N_("people of %(community)s"), params)
     count = session().scalar(
         _PEOPLE if is_open else _PEOPLE_OF,
         {"at": now(), **({} if is_open else {"community_id": community.id})},
     )
     messages = (
-        ("everyone at %(network)s, one person", "everyone at %(network)s, %(people)s people")
+        (N_("everyone at %(network)s, one person"), N_("everyone at %(network)s, %(people)d people"))
         if is_open
-        else ("one person of %(community)s", "%(people)s people of %(community)s")
+        else (N_("one person of %(community)s"), N_("%(people)d people of %(community)s"))
     )
-    return Label(messages[count != 1], params if count == 1 else {**params, "people": f"{count or 0:,}"})
+    return Sentence(messages[count != 1], params if count == 1 else {**params, "people": count or 0})
 
 
 def community_json(community: Community | Row[Any], my_role: str | None) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, flash, request
+from flask import Blueprint, request
 from werkzeug.wrappers import Response
 
 from community.access.check import fetch, insist
@@ -12,7 +12,9 @@ from community.access.doors import permission
 from community.access.permissions import Permission
 from community.core.addresses import community_path
 from community.core.errors import Invalid, NotFound
+from community.core.language import N_
 from community.core.listing import limit_and_cursor
+from community.core.notices import notice
 from community.core.paging import MOST
 from community.core.web import Answer, again, form, page, see_other, viewer
 from models import Community, Person
@@ -136,7 +138,7 @@ def change(slug: str) -> Answer:
     """Change its name and purpose."""
     community = fetch(viewer(), Community, slug, Permission.COMMUNITY_CHANGE)
     actions.describe(viewer(), community, form(DescribeDraft))
-    return _settings_again(community, "Saved.")
+    return _settings_again(community, N_("Saved."))
 
 
 @communities.post("/c/<slug>/visibility")
@@ -146,7 +148,7 @@ def change_visibility(slug: str) -> Answer:
     """Change who sees it: needs a sign-in at most ten minutes old."""
     community = fetch(viewer(), Community, slug, Permission.COMMUNITY_VISIBILITY)
     actions.set_visibility(viewer(), community, form(VisibilityDraft).visibility)
-    return _settings_again(community, "Saved. This holds from now on.")
+    return _settings_again(community, N_("Saved. This holds from now on."))
 
 
 @communities.post("/c/<slug>/archive")
@@ -160,5 +162,5 @@ def archive(slug: str) -> Response:
 
 
 def _settings_again(community: Community, said: str) -> Response:
-    flash(said)
+    notice(said)
     return see_other(f"{community_path(community.slug)}/settings")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from urllib.parse import quote
 
 from .normal import storable
 
@@ -16,6 +17,7 @@ __all__ = [
     "person_path",
     "place_path",
     "post_path",
+    "slug_of",
     "slugify",
     "thread_path",
     "topic_path",
@@ -85,12 +87,12 @@ def person_path(handle: str) -> str:
 
 def topic_path(slug: str) -> str:
     """A topic."""
-    return f"/topics/{slug}"
+    return f"/topics/{quote(slug, '')}"
 
 
 def place_path(system: str, task: str = "") -> str:
     """A point of work."""
-    return f"/at/{system}/{task}" if task else f"/at/{system}"
+    return f"/at/{quote(system, '')}/{quote(task, '')}" if task else f"/at/{quote(system, '')}"
 
 
 def file_path(id_: str, width: int, height: int) -> str:

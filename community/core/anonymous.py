@@ -1,7 +1,7 @@
 """Pages for signed-out readers, kept as bytes: the same for all of them, without token or nonce.
 
-A key holds everything the page depends on: path and query, the number of the stream it shows, the public epoch.
-What other features lend to it may be a minute old at most; what was narrowed is gone at once.
+A key holds everything the page depends on: path and query, language, the number of the stream it shows, the public
+epoch. What other features lend to it may be a minute old at most; what was narrowed is gone at once.
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ def _key() -> str | None:
     values = {"stream": name(**(request.view_args or {}))}
     found: Any = query(_LIST if is_list else _STREAM, values).one()
     home = str(database().engine.url)
-    return None if found[0] is None else f"{home}|{request.full_path}|{found[0]}|{found[1]}"
+    return None if found[0] is None else f"{home}|{who.locale}|{request.full_path}|{found[0]}|{found[1]}"
 
 
 def _from_cache() -> Response | None:

@@ -18,6 +18,7 @@ from pydantic import (
 )
 
 from .errors import Invalid
+from .language import N_, Sentence
 from .text import MAX_BODY, normalise, normalise_line
 
 TITLE_LENGTH = 200
@@ -72,51 +73,49 @@ def read(draft: type[D], data: Mapping[str, Any]) -> D:
     try:
         return draft.model_validate(dict(data))
     except ValidationError as error:
-        fields: dict[str, str] = {}
+        said: dict[str, Sentence] = {}
         for one in error.errors():
             name = (
                 ".".join(str(part) for part in one["loc"] if not str(part).startswith("function-")) or "body"
             )
-            fields.setdefault(name, sentence(one["type"], one.get("ctx") or {}))
-        raise Invalid(fields=fields) from None
+            said.setdefault(name, sentence(one["type"], one.get("ctx") or {}))
+        raise Invalid(said=said) from None
 
 
-def sentence(kind: str, context: Mapping[str, Any]) -> str:
+def sentence(kind: str, context: Mapping[str, Any]) -> Sentence:
     """Our own words for one of pydantic's error types."""
     if kind == "too_long" and context.get("field_type") == "Value":
         kind = "string_too_long"  # how pydantic says it of text that was cleaned first
-    template = SENTENCES.get(kind, "This is not of the expected form")
-    try:
-        return template % context
-    except (KeyError, ValueError, TypeError):
-        return template
+    known = {"expected": str(context.get("expected")).replace(" or ", ", ")} if "expected" in context else {}
+    return Sentence(SENTENCES.get(kind, UNKNOWN), {**context, **known})
 
 
+UNKNOWN = N_("This is not of the expected form")
 SENTENCES = {
-    "missing": "This is missing",
-    "extra_forbidden": "This field is not known",
-    "string_too_long": "This is too long: at most %(max_length)d characters",
-    "string_too_short": "This is too short: at least %(min_length)d characters",
-    "address": "This is no mail address",
-    "handle": "Small letters, digits, dots and hyphens, at most thirty, beginning with a letter or digit",
-    "reserved": "Nobody goes by this name here; choose another",
-    "time_zone": "This time zone is not known",
-    "string_type": "This should be text",
-    "value_error": "Write something first",
-    "int_parsing": "This should be a number",
-    "int_type": "This should be a number",
-    "int_from_float": "This should be a whole number",
-    "bool_type": "This should be yes or no",
-    "bool_parsing": "This should be yes or no",
-    "literal_error": "This should be one of %(expected)s",
-    "enum": "This should be one of %(expected)s",
-    "greater_than_equal": "This should be at least %(ge)s",
-    "less_than_equal": "This should be at most %(le)s",
-    "list_type": "This should be a list",
-    "tuple_type": "This should be a list",
-    "too_long": "At most %(max_length)d are allowed",
-    "dict_type": "This should be an object",
-    "model_type": "This should be an object",
-    "string_pattern_mismatch": "This has characters that are not allowed here",
-    "string_unicode": "This is not readable text",
+    "missing": N_("This is missing"),
+    "extra_forbidden": N_("This field is not known"),
+    "string_too_long": N_("This is too long: at most %(max_length)d characters"),
+    "string_too_short": N_("This is too short: at least %(min_length)d characters"),
+    "address": N_("This is no mail address"),
+    "handle": N_("Small letters, digits, dots and hyphens, at most thirty, beginning with a letter or digit"),
+    "reserved": N_("Nobody goes by this name here; choose another"),
+    "time_zone": N_("This time zone is not known"),
+    "string_type": N_("This should be text"),
+    "value_error": N_("Write something first"),
+    "int_parsing": N_("This should be a number"),
+    "int_type": N_("This should be a number"),
+    "int_from_float": N_("This should be a whole number"),
+    "bool_type": N_("This should be yes or no"),
+    "bool_parsing": N_("This should be yes or no"),
+    "literal_error": N_("This should be one of %(expected)s"),
+    "enum": N_("This should be one of %(expected)s"),
+    "greater_than_equal": N_("This should be at least %(ge)s"),
+    "less_than_equal": N_("This should be at most %(le)s"),
+    "list_type": N_("This should be a list"),
+    "tuple_type": N_("This should be a list"),
+    "too_long": N_("At most %(max_length)d are allowed"),
+    "dict_type": N_("This should be an object"),
+    "model_type": N_("This should be an object"),
+    "string_pattern_mismatch": N_("This has characters that are not allowed here"),
+    "string_unicode": N_("This is not readable text"),
 }

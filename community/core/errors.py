@@ -5,7 +5,10 @@ A message is an English sentence that doubles as the key of its translation; `pa
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, ClassVar
+
+from .language import N_, Sentence
 
 
 class ThroughwayError(Exception):
@@ -13,7 +16,7 @@ class ThroughwayError(Exception):
 
     status: ClassVar[int] = 500
     type: ClassVar[str] = "/problems/failed"
-    title: ClassVar[str] = "Something went wrong"
+    title: ClassVar[str] = N_("Something went wrong")
 
     def __init__(self, message: str = "", **params: Any) -> None:
         super().__init__(message or self.title)
@@ -21,8 +24,8 @@ class ThroughwayError(Exception):
         self.params = params
 
     def sentence(self) -> str:
-        """The message in English with its parameters filled in."""
-        return self.message % self.params if self.params else self.message
+        """The message in the reader's language with its parameters filled in."""
+        return str(Sentence(self.message, self.params))
 
 
 class NotFound(ThroughwayError):
@@ -30,7 +33,7 @@ class NotFound(ThroughwayError):
 
     status = 404
     type = "/problems/not-found"
-    title = "There is nothing here"
+    title = N_("There is nothing here")
 
 
 class MovedOn(NotFound):
@@ -47,7 +50,7 @@ class Gone(ThroughwayError):
 
     status = 410
     type = "/problems/gone"
-    title = "This is gone"
+    title = N_("This is gone")
 
 
 class NotSignedIn(ThroughwayError):
@@ -55,7 +58,7 @@ class NotSignedIn(ThroughwayError):
 
     status = 401
     type = "/problems/sign-in"
-    title = "Sign in first"
+    title = N_("Sign in first")
 
 
 class Denied(ThroughwayError):
@@ -63,7 +66,7 @@ class Denied(ThroughwayError):
 
     status = 403
     type = "/problems/denied"
-    title = "You may not do this here"
+    title = N_("You may not do this here")
 
     def __init__(self, message: str = "", *, permission: str = "", who: str = "", **params: Any) -> None:
         super().__init__(message, **params)
@@ -75,7 +78,7 @@ class FreshSignInNeeded(Denied):
     """An act marked ✋ needs a browser and a sign-in at most ten minutes old."""
 
     type = "/problems/fresh-sign-in"
-    title = "Give your password again first"
+    title = N_("Give your password again first")
 
 
 class Unreadable(ThroughwayError):
@@ -83,21 +86,26 @@ class Unreadable(ThroughwayError):
 
     status = 400
     type = "/problems/unreadable"
-    title = "This could not be read"
+    title = N_("This could not be read")
 
 
 class Invalid(ThroughwayError):
-    """Well-formed but wrong, per field. `fields` maps a field's name to its sentence."""
+    """Well-formed but wrong, per field. `said` maps a field's name to what is wrong with it."""
 
     status = 422
     type = "/problems/invalid"
-    title = "Something in the form needs a change"
+    title = N_("Something in the form needs a change")
 
     def __init__(
-        self, field: str = "", message: str = "", *, fields: dict[str, str] | None = None, **params: Any
+        self, field: str = "", message: str = "", *, said: Mapping[str, Sentence] | None = None, **params: Any
     ) -> None:
         super().__init__(message or self.title, **params)
-        self.fields = dict(fields) if fields else {field: self.sentence()}
+        self.said = said or {field: Sentence(self.message, self.params)}
+
+    @property
+    def fields(self) -> dict[str, str]:
+        """A sentence for each field, in the reader's language."""
+        return {name: str(sentence) for name, sentence in self.said.items()}
 
 
 class Conflict(ThroughwayError):
@@ -105,7 +113,7 @@ class Conflict(ThroughwayError):
 
     status = 409
     type = "/problems/conflict"
-    title = "This has changed in the meantime"
+    title = N_("This has changed in the meantime")
 
     def __init__(self, message: str = "", *, present: dict[str, Any] | None = None, **params: Any) -> None:
         super().__init__(message, **params)
@@ -117,7 +125,7 @@ class TooSoon(ThroughwayError):
 
     status = 429
     type = "/problems/limit"
-    title = "That was a lot at once"
+    title = N_("That was a lot at once")
 
     def __init__(self, message: str = "", *, retry_after: int = 60, **params: Any) -> None:
         super().__init__(message, **params)
@@ -129,7 +137,7 @@ class Busy(ThroughwayError):
 
     status = 503
     type = "/problems/busy"
-    title = "Too much is going on just now. Nothing is lost: try again in a moment"
+    title = N_("Too much is going on just now. Nothing is lost: try again in a moment")
     retry_after: ClassVar[int] = 2
 
 
@@ -138,7 +146,7 @@ class BadToken(ThroughwayError):
 
     status = 403
     type = "/problems/csrf"
-    title = "This form was open for too long, or came from elsewhere. Go back, reload, and send it again"
+    title = N_("This form was open for too long, or came from elsewhere. Go back, reload, and send it again")
 
 
 class TooLarge(ThroughwayError):
@@ -146,7 +154,7 @@ class TooLarge(ThroughwayError):
 
     status = 413
     type = "/problems/too-large"
-    title = "This is too large: at most one megabyte fits into one message"
+    title = N_("This is too large: at most one megabyte fits into one message")
 
 
 class WrongMethod(ThroughwayError):
@@ -154,4 +162,4 @@ class WrongMethod(ThroughwayError):
 
     status = 405
     type = "/problems/method"
-    title = "This address does not take that"
+    title = N_("This address does not take that")

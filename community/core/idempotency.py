@@ -1,7 +1,7 @@
-"""`Idempotency-Key` on a POST of the API: kept a day, so that what is sent again is done once.
+"""`Idempotency-Key` on a POST of the API, or of a form that a script sends: what is sent again is done once.
 
-The key's row is written in the very transaction of the act, without its answer; the answer is added after it.
-Should the process die in between, the key sent again finds the row and does nothing a second time.
+A key is kept for a day. Its row is written in the very transaction of the act, without its answer; the answer is
+added after it. Should the process die in between, the key sent again finds the row and does nothing a second time.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from models import IdempotencyKey
 
 from .action import action, before_commit
 from .clock import now
+from .delivering import is_sent_by_script
 from .errors import Conflict, Invalid
 from .session import session
 from .web import is_api, viewer
@@ -26,6 +27,7 @@ from .web import is_api, viewer
 KEPT = timedelta(days=1)
 KEY_LENGTH = 100
 HTTP_ERRORS = 400
+FORMS = {"application/x-www-form-urlencoded", "multipart/form-data"}
 
 
 @dataclass
@@ -42,7 +44,7 @@ _pending: ContextVar[Pending | None] = ContextVar("pending_key", default=None)
 
 
 def init_app(app: Flask) -> None:
-    """Have every POST of the API honour the header."""
+    """Have every POST that may carry the header honour it."""
     app.before_request(_replay)
     app.after_request(_keep)
     before_commit(_write)
@@ -51,7 +53,9 @@ def init_app(app: Flask) -> None:
 def _replay() -> Response | None:
     _pending.set(None)
     key = request.headers.get("Idempotency-Key", "")
-    if request.method != "POST" or not is_api() or not key or not viewer().person_id:
+    if request.method != "POST" or not key or not viewer().person_id:
+        return None
+    if not is_api() and not is_sent_by_script():
         return None
     if len(key) > KEY_LENGTH or not key.isprintable():
         raise Invalid(
@@ -67,17 +71,17 @@ def _replay() -> Response | None:
 
 
 def _digest() -> str:
-    """What tells one request from another: its path and its body, of a form with files its parts.
+    """What tells one request from another: its path and its body, of a form its parts.
 
-    The boundary between parts is another one each time; and where the form's token was looked for, the parts have
-    been read already.
+    A form's own encoding differs each time it is sent, and so may its token: only what is said in it counts.
     """
     found = hashlib.sha256(request.path.encode() + b"\0")
-    if request.mimetype != "multipart/form-data":
+    if request.mimetype not in FORMS:
         found.update(request.get_data(cache=True))
         return found.hexdigest()
     for name, value in request.form.items(multi=True):
-        found.update(f"{name}\0{value}\0".encode())
+        if name != "csrf_token":
+            found.update(f"{name}\0{value}\0".encode())
     for name, file in request.files.items(multi=True):
         content = hashlib.file_digest(file.stream, "sha256").hexdigest()  # type: ignore[arg-type]
         file.stream.seek(0)

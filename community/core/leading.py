@@ -6,7 +6,8 @@ from flask import redirect, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from .errors import MovedOn
-from .web import is_api, show_error
+from .failing import show_error
+from .web import is_api
 
 
 def lead_on(error: MovedOn) -> BaseResponse:

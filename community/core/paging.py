@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Generic, TypeVar
@@ -19,10 +19,34 @@ MOST = 100
 
 @dataclass(frozen=True)
 class Paged(Generic[T]):
-    """One page of a list, and the cursor of the next (None at the end)."""
+    """One page of a list, and the cursors of the next (None at the end) and of the one before, where that is asked."""
 
     items: Sequence[T]
     next: str | None
+    prev: str | None = None
+
+
+def both_ways(
+    rows: Sequence[T], limit: int, cursor_of: Callable[[T], str], *, after: str | None, before: str | None
+) -> Paged[T]:
+    """A page out of a list that is gone through in both directions.
+
+    Args:
+        rows: one more than fits, if there are; with `before` in the other order, nearest to the cursor first.
+        limit: how many fit.
+        cursor_of: what stands for a row.
+        after: the cursor it came from, going on.
+        before: the same, going back.
+    """
+    has_more, shown = len(rows) > limit, rows[:limit]
+    if before:
+        shown = shown[::-1]
+    goes_on, came_from = (bool(before), has_more) if before else (has_more, bool(after))
+    return Paged(
+        shown,
+        cursor_of(shown[-1]) if shown and goes_on else None,
+        cursor_of(shown[0]) if shown and came_from else None,
+    )
 
 
 def encode(*keys: int | str) -> str:

@@ -6,14 +6,14 @@ import json
 from collections.abc import Callable, Hashable
 from datetime import datetime
 from functools import lru_cache
-from gettext import NullTranslations
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context, select_autoescape
+from jinja2.runtime import Context
 from markupsafe import Markup
 
-from . import addresses, origins
+from . import addresses, formats, language, origins
 from .clock import iso, now
 from .slots import slot
 from .text import excerpt
@@ -34,11 +34,14 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.install_gettext_translations(NullTranslations(), newstyle=True)  # type: ignore[attr-defined]
-    made.filters.update(when=when, iso=iso, safe_html=safe_html, excerpt=excerpt, initials=initials)
+    made.newstyle_gettext = True  # type: ignore[attr-defined]  # for blocks of {% trans %}
+    made.globals.update(_=_sentence, gettext=_sentence, ngettext=_counted)
+    made.filters.update(when=when, day=day, number=number, iso=iso)
+    made.filters.update(safe_html=safe_html, excerpt=excerpt, initials=initials)
     made.globals.update(
         slot=slot, hue_of=hue_of, fragment=fragment, asset=asset, inline_css=inline_css, now=now
     )
+    made.globals.update(locale=language.locale, direction=direction)
     made.globals.update({name: getattr(addresses, name) for name in addresses.__all__})
     made.globals.update(licence_address=origins.licence_address, profile_there=origins.profile_there)
     return made
@@ -59,18 +62,41 @@ def render(template: str, /, **context: Any) -> str:
     return environment().get_template(template).render(**context)
 
 
-@lru_cache(maxsize=4_096)  # some 5 KB each: a post with its acts
 def fragment(template: str, /, **values: Hashable) -> Markup:
     """A piece of a page that comes from its values alone, kept as long as it is asked for.
 
-    The key is everything that the template reads: a row that changed is another key, so nothing is ever invalidated,
-    and nobody is shown a piece whose values the access law did not just give them.
+    The key is the reader's language and everything that the template reads: a row that changed is another key, so
+    nothing is ever invalidated, and nobody is shown a piece whose values the access law did not just give them.
 
     Args:
         template: its path below templates/; it reads nothing but `values`.
         values: all that it shows, compared by what they hold (rows, frozen dataclasses, strings, numbers).
     """
+    return _kept(language.locale(), template, **values)
+
+
+@lru_cache(maxsize=4_096)  # some 5 KB each: a post with its acts
+def _kept(_locale: str, template: str, /, **values: Hashable) -> Markup:
     return Markup(environment().get_template(template).render(**values))  # noqa: S704  escaped by the template
+
+
+@pass_context
+def _sentence(context: Context, sentence: str, /, **values: Any) -> str:
+    """`_()` of templates."""
+    return _filled(context, language.gettext(sentence), values)
+
+
+@pass_context
+def _counted(context: Context, one: str, many: str, num: int, /, **values: Any) -> str:
+    """`ngettext()` of templates; the number fills the gap %(num)d."""
+    return _filled(context, language.ngettext(one, many, num), {"num": num, **values})
+
+
+def _filled(context: Context, sentence: str, values: dict[str, Any]) -> str:
+    """With what came from people escaped, as everywhere in a page."""
+    if context.eval_ctx.autoescape:
+        sentence = Markup(sentence)  # noqa: S704  ours; what fills its gaps is escaped by it
+    return language.fill(sentence, values)
 
 
 def safe_html(stored: str) -> Markup:
@@ -81,8 +107,23 @@ def safe_html(stored: str) -> Markup:
 def when(at: datetime) -> Markup:
     """A time as an element that the browser shows in its own zone; its own text is the date."""
     return Markup('<relative-time datetime="{}">{}</relative-time>').format(
-        iso(at), at.strftime("%-d %b %Y, %H:%M")
+        iso(at), formats.minute(at, language.locale())
     )
+
+
+def day(at: datetime) -> str:
+    """A date without its time of day."""
+    return formats.day(at.date(), language.locale())
+
+
+def number(value: int) -> str:
+    """A whole number as the reader's language writes it."""
+    return formats.number(value, language.locale())
+
+
+def direction() -> str:
+    """Where the lines of the reader's language begin."""
+    return formats.direction(language.locale())
 
 
 def initials(name: str) -> str:

@@ -85,6 +85,11 @@ class Settings(BaseSettings):
         return self.mail_url or f"file:{self.home / 'mail'}"
 
     @property
+    def mails_people(self) -> bool:
+        """Whether a mail server takes mail to people; else it is written to a folder or a terminal."""
+        return self.mail.startswith(("smtp://", "smtps://"))
+
+    @property
     def index(self) -> Path:
         """The search index's directory, private to the app."""
         return self.home / "index"

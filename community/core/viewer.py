@@ -39,6 +39,8 @@ class Viewer:
     session_id: str | None = None
     locale: str = "en"
     time_zone: str = "UTC"
+    theme: str = "auto"  # auto | light | dark
+    shortcuts: bool = True  # whether single keys do something
 
     @property
     def is_signed_in(self) -> bool:

@@ -4,27 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from flask import (
     Flask,
     Response,
-    flash,
     g,
-    get_flashed_messages,
     jsonify,
     make_response,
     redirect,
     request,
-    session,
 )
 from flask_wtf.csrf import CSRFError, CSRFProtect, generate_csrf
 from werkzeug.wrappers import Response as BaseResponse
 
+from . import network
 from .drafting import Draft, read
 from .errors import (
     BadToken,
-    FreshSignInNeeded,
     Invalid,
     NotFound,
     NotSignedIn,
@@ -33,15 +30,15 @@ from .errors import (
     Unreadable,
 )
 from .headers import HEADERS, content_security_policy
+from .language import gettext
 from .limits import address_key, spend
+from .notices import waiting
 from .render import render
 from .settings import Settings
 from .viewer import SIGNED_OUT, Viewer
 
 D = TypeVar("D", bound=Draft)
 Answer = str | BaseResponse | tuple[str, int]
-
-MOST_ARRIVED = 8
 
 # Fields that belong to the form, not to what is said in it.
 FORM_ONLY = frozenset({"csrf_token", "next", "act"})
@@ -60,9 +57,8 @@ def whose_limit() -> Viewer | str:
 
 
 def settings() -> Settings:
-    """The installation's settings."""
-    found: Settings = g.settings
-    return found
+    """The installation's settings, with what was chosen for the network."""
+    return network.in_force(g.settings)
 
 
 def is_api() -> bool:
@@ -79,14 +75,14 @@ def page(template: str, /, status: int = 200, **context: Any) -> Response:
         context: what the page shows.
     """
     who = viewer()
+    chosen = settings()
     frame: dict[str, Any] = {
         "viewer": who,
-        "network_name": settings().network_name,
-        "sign_up_open": settings().sign_up == "open",
-        "public_read": settings().public_read,
+        "network_name": chosen.network_name,
+        "sign_up_open": chosen.sign_up == "open",
+        "public_read": chosen.public_read,
         "path": request.path,
-        "notices": get_flashed_messages(category_filter=["message"]) if who.is_signed_in else [],
-        "arrived": get_flashed_messages(category_filter=["arrived"]) if who.is_signed_in else [],
+        **(waiting() if who.is_signed_in else {"notices": [], "arrived": []}),
         # Pages of signed-out readers are cached, so they carry no token; sign-in is a page of its own.
         "csrf": generate_csrf if who.standing != "signed_out" or context.pop("with_token", False) else None,
         "problems": {},
@@ -102,17 +98,6 @@ def page(template: str, /, status: int = 200, **context: Any) -> Response:
 def csrf_field() -> Callable[[], str] | None:
     """What gives a fragment's forms their token; None on pages of signed-out readers."""
     return generate_csrf if viewer().standing != "signed_out" else None
-
-
-def arrived(place: str) -> None:
-    """Have the next page say that a text was sent: only then the browser throws its own copy away.
-
-    Said again only of the last few: who sends much and looks at no page would outgrow what a cookie bears.
-    """
-    waiting = [one for one in session.get("_flashes", ()) if one[0] == "arrived"]
-    if len(waiting) >= MOST_ARRIVED:
-        session["_flashes"] = [one for one in session["_flashes"] if one is not waiting[0]]
-    flash(place, "arrived")
 
 
 def see_other(path: str) -> BaseResponse:
@@ -201,7 +186,7 @@ def problem(error: ThroughwayError) -> Response:
     """An error as application/problem+json."""
     content: dict[str, Any] = {
         "type": error.type,
-        "title": error.title,
+        "title": gettext(error.title),
         "status": error.status,
         "detail": error.sentence(),
     }
@@ -269,6 +254,7 @@ def finish(response: Response) -> Response:
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
     if response.mimetype == "text/html":
+        response.vary.add("Accept-Language")  # which decides what signed-out readers read
         response.headers.setdefault("Content-Security-Policy", content_security_policy())
     else:
         response.headers.setdefault("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
@@ -276,22 +262,3 @@ def finish(response: Response) -> Response:
         response.headers.setdefault("Cache-Control", "private, no-store")
         response.vary.update(("Cookie", "Authorization"))
     return response
-
-
-def _here() -> str:
-    """The page somebody is at: this one, or for an act the one it was done from."""
-    if request.method == "GET":
-        return request.full_path.rstrip("?")
-    return own_path(urlsplit(request.referrer or "").path)
-
-
-def show_error(error: ThroughwayError) -> BaseResponse:
-    """An error as a page or as a problem, for whoever asked."""
-    if isinstance(error, NotSignedIn) and not is_api():
-        return see_other("/sign-in")
-    if isinstance(error, FreshSignInNeeded) and viewer().session_id and not is_api():
-        return see_other(f"/sign-in/again?next={quote(_here())}")
-    if is_api():
-        return problem(error)
-    shown = page("errors/show.html", status=error.status, error=error)
-    return with_retry(shown, error)

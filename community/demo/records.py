@@ -16,6 +16,7 @@ from community.access.permissions import Permission
 from community.core.action import unit_of_work
 from community.core.clock import now
 from community.core.errors import Conflict
+from community.core.language import N_
 from community.core.session import session
 from community.core.viewer import Viewer
 from models import Imported, Person
@@ -26,10 +27,10 @@ KEPT_SOURCE = "demo, kept"
 PROGRESS = "progress"
 _ROW = (SOURCE, PROGRESS, "made")
 
-OTHER_RELEASE = (
+OTHER_RELEASE = N_(
     "The demo of another release was begun and not finished: throughway demo --remove takes it away"
 )
-BESIDE_US = "The demo is being made or taken away by somebody else just now"
+BESIDE_US = N_("The demo is being made or taken away by somebody else just now")
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,14 @@ class Piece:
     kind: str
     key: str
     id: str
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How many of how many acts are done."""
+
+    done: int
+    acts: int
 
 
 @dataclass(frozen=True)
@@ -89,6 +98,12 @@ def step(done: int) -> None:
     if row is None or row.was["done"] != done:
         raise Conflict(BESIDE_US)
     row.was = {**row.was, "done": done + 1}
+
+
+def standing() -> Standing | None:
+    """How far the making is; None where nothing of it is here."""
+    row = session().get(Imported, _ROW)
+    return Standing(row.was["done"], row.was["acts"]) if row is not None else None
 
 
 def remember(piece: Piece) -> None:

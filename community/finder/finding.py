@@ -65,6 +65,23 @@ def find(viewer: Viewer, asked: Asked, *, offset: int = 0, limit: int = PER_PAGE
     return Found(items, hits.total, hits.more, len(hits.items) > limit, degraded)
 
 
+def rows_found(viewer: Viewer, words: str, kind: str, limit: int) -> list[Row[Any]]:
+    """The threads or pages with these words, best first, by their rows alone; none while the index cannot be asked.
+
+    Args:
+        viewer: who asks.
+        words: what for.
+        kind: `thread` or `page`.
+        limit: how many at most.
+    """
+    try:
+        hits, rows = _ask(viewer, Question(words, viewer.tokens, offset=0, limit=limit, type=kind))
+    except SearchUnavailable as error:
+        was_unavailable(error)
+        return []
+    return [rows[hit.id] for hit in hits.items]
+
+
 def _ask(viewer: Viewer, question: Question) -> tuple[Hits, Rows]:
     """The hits that are seen. Raises SearchUnavailable."""
     taken_out = blocked()

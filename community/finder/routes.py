@@ -12,18 +12,23 @@ from flask import Blueprint, request
 from community.access.check import insist
 from community.access.doors import permission
 from community.access.permissions import Permission
+from community.core.errors import Invalid
 from community.core.limits import spend
+from community.core.normal import normalise_line
 from community.core.web import Answer, page, viewer, whose_limit
 from community.topics.queries import topics_of
 
 from .asked import Asked
 from .finding import PER_PAGE, Found, find, known
 from .items import Item
+from .naming import named
 
 finder = Blueprint("finder", __name__)
 
 MOST_PAGES = 50
 MOST_CHIPS = 8
+MOST_TYPED = 100
+COMPLETED = ("people", "threads", "pages", "all")
 STATES = ("written_up", "solved", "answered", "open", "waiting")
 KINDS = ("roadblock", "tip", "discussion", "announcement")
 
@@ -111,7 +116,19 @@ def suggestions() -> Answer:
     spend_a_search("suggestions")
     body, title, community = (request.args.get(name, "") for name in ("body", "title", "community"))
     found = known(viewer(), body, title, community=community)
-    is_fragment = request.headers.get("HX-Request") == "true"
-    return page(
-        "finder/_known.html" if is_fragment else "finder/known.html", known=found, looked=not is_fragment
-    )
+    template = "finder/_known.html" if request.headers.get("HX-Request") == "true" else "finder/known.html"
+    return page(template, known=found, looked=bool(body.strip() or title.strip()))
+
+
+@finder.get("/complete")
+@permission(Permission.PERSON_READ, Permission.SEARCH_ASK)
+def complete() -> Answer:
+    """What somebody means by the part of a name that they have typed: a list's lines, for scripts."""
+    insist(viewer(), Permission.PERSON_READ)
+    insist(viewer(), Permission.SEARCH_ASK)
+    spend_a_search("suggestions")
+    words = normalise_line(request.args.get("q", ""))[:MOST_TYPED]
+    kind = request.args.get("for", "")
+    if kind not in COMPLETED:
+        raise Invalid("for", "This should be one of %(names)s", names=", ".join(COMPLETED))
+    return page("finder/_named.html", kind=kind, words=words, found=named(viewer(), kind, words))

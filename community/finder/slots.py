@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from community.core.render import render
 from community.core.viewer import Viewer
+from community.core.web import csrf_field
 
 from .finding import known
 
@@ -24,7 +25,6 @@ def ask_known(
         community: the slug of the one they chose, if any.
         looked: they pressed the button to see it, so say when there is nothing.
     """
-    if not body.strip():
-        return ""
     found = known(viewer, body, title, community=community)
-    return render("finder/_known.html", viewer=viewer, known=found, looked=looked)
+    shown = {"known": found, "looked": looked and bool(body.strip()), "csrf": csrf_field()}
+    return render("finder/_known.html", viewer=viewer, **shown)

@@ -10,6 +10,7 @@ from community.core.events import (
     PageDeleted,
     PageEvent,
     PageRestored,
+    PlaceRenamed,
     ProfileClaimed,
     PromotionUndone,
     SolutionPromoted,
@@ -59,6 +60,8 @@ def roots_of(event: Event) -> list[str]:
             found = [event.root]
         case ProfileClaimed():
             found = list(queries.written_by(event.person_id))
+        case PlaceRenamed():
+            found = list(queries.done_with(event.place_id))
         case ThreadsImported():
             found = list(event.thread_ids)
         case DemoRemoved():

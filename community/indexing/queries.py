@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Row, and_, bindparam, case, func, select, union_all
+from sqlalchemy import Row, and_, bindparam, case, func, or_, select, union_all
 
 from community.core.session import session
 from models import (
@@ -127,3 +127,16 @@ _SOURCES: Any = select(Promotion.thread_id).where(Promotion.page_id == bindparam
 def sources_of(page_id: str) -> Sequence[str]:
     """The threads that a page was written up from."""
     return session().scalars(_SOURCES, {"page": page_id}).all()
+
+
+_DONE_WITH: Any = union_all(
+    select(Thread.id).where(
+        or_(Thread.system_id == bindparam("place"), Thread.task_id == bindparam("place"))
+    ),
+    select(Page.id).where(or_(Page.system_id == bindparam("place"), Page.task_id == bindparam("place"))),
+)
+
+
+def done_with(place_id: str) -> Sequence[str]:
+    """The threads and pages that a system or task is the context of."""
+    return session().scalars(_DONE_WITH, {"place": place_id}).all()

@@ -13,7 +13,8 @@ from community.core.session import session
 from community.core.streams import Entry
 from models import Notification
 
-from .recipients import Told, recipients
+from .hearing import recipients
+from .told import Told
 
 
 def _tell(batch: list[tuple[int, Event]]) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from community.core.clock import now
+from community.core.language import DEFAULT, speaking
 from community.core.render import render
 from community.core.settings import Settings
 
@@ -27,13 +28,15 @@ def compose(
         to: the address alone.
         template: the name below templates/mails; the first line of its .txt is the subject.
         message_id: what is the same when the same mail is tried again.
-        context: what the template shows.
+        context: what the template shows; `locale` is the language of whoever reads it.
 
     Raises:
         ValueError: a line break where a header would be torn apart.
     """
-    shared = {"network_name": settings.network_name, "address": settings.address, "locale": "en", **context}
-    subject, _, text = render(f"mails/{template}.txt", **shared).partition("\n")
+    shared = {"network_name": settings.network_name, "address": settings.address, **context}
+    with speaking(shared.pop("locale", DEFAULT)):
+        subject, _, text = render(f"mails/{template}.txt", **shared).partition("\n")
+        html = render(f"mails/{template}.html", subject=subject, **shared)
     for said in (to, subject, settings.network_name):
         if "\r" in said or "\n" in said:
             raise ValueError("a header of a mail has no line breaks")
@@ -45,7 +48,6 @@ def compose(
     message["Message-ID"] = f"<{message_id}@{_host(settings)}>"
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(text.strip() + "\n")
-    html = render(f"mails/{template}.html", subject=subject, **shared)
     message.add_alternative(html, subtype="html")
     return message
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import smtplib
 from collections import deque
 
-from community.core import settings
+from community.core import network
 from community.core.clock import now
 from community.core.events import Event, LinkAsked, Listener
 from community.core.session import session
@@ -40,11 +40,11 @@ def mail_links(batch: list[tuple[int, Event]]) -> None:
 
 
 def _mail(link_id: str) -> None:
+    chosen = network.in_force()
     link = queries.link_to_mail(link_id, now())
     session().rollback()  # the mail server may take its time: nothing is held meanwhile
     if link is None or link.email is None or (link.purpose == "reset" and link.email != link.own_email):
         return
-    chosen = settings.in_use()
     context = {"name": link.name, "locale": link.locale, "wanted": link.wanted}
     if link.purpose not in ONLY_TOLD:
         secret = secret_of(chosen.secret(), link.id, link.purpose)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Row
@@ -36,3 +38,33 @@ def notification_object(row: Row[Any]) -> dict[str, Any]:
         "at": iso(row.at),
         "read": row.read_at is not None,
     }
+
+
+@dataclass(frozen=True)
+class Group:
+    """What one was told about the same thing, newest first."""
+
+    rows: tuple[Row[Any], ...]
+
+    @property
+    def latest(self) -> Row[Any]:
+        """By which its decisions go: what comes later is none of theirs."""
+        return self.rows[0]
+
+    @property
+    def is_unread(self) -> bool:
+        """Whether anything of it is unread."""
+        return any(row.read_at is None for row in self.rows)
+
+    @property
+    def can_be_muted(self) -> bool:
+        """Threads and pages can; what concerns one's own account or place is always told."""
+        return self.latest.root_kind in ("thread", "page")
+
+
+def grouped(rows: Sequence[Row[Any]]) -> list[Group]:
+    """What is about the same thing stands together, where its newest is."""
+    found: dict[tuple[str, str], list[Row[Any]]] = {}
+    for row in rows:
+        found.setdefault((row.root_kind, row.root), []).append(row)
+    return [Group(tuple(told)) for told in found.values()]

@@ -15,7 +15,7 @@ from models import Community, Notification, Page, Person, Post, Thread
 
 MOST_COUNTED = 100
 
-_BASE: Any = (
+BASE: Any = (
     select(
         Notification.id,
         Notification.reason,
@@ -25,8 +25,10 @@ _BASE: Any = (
         Notification.at,
         Notification.read_at,
         Notification.seq,
+        Notification.data,
         func.coalesce(Thread.title, Page.title, Community.name, Person.name).label("title"),
         Thread.state,
+        Thread.kind,
         Post.number,
         Community.slug,
         Person.handle,
@@ -47,17 +49,22 @@ _BASE: Any = (
         or_(Thread.id.is_not(None), Page.id.is_not(None), Community.id.is_not(None), Person.id.is_not(None)),
     )
 )
-_NEWEST = _BASE.order_by(Notification.at.desc(), Notification.id.desc())
+_NEWEST = BASE.order_by(Notification.at.desc(), Notification.id.desc())
 _UNREAD = select(func.count()).select_from(
-    _BASE.where(Notification.read_at.is_(None)).limit(MOST_COUNTED).subquery()
+    BASE.where(Notification.read_at.is_(None)).limit(MOST_COUNTED).subquery()
 )
-_ONE = _BASE.where(Notification.id == bindparam("id"))
+_ONE = BASE.where(Notification.id == bindparam("id"))
+_OLDEST_UNREAD = BASE.where(
+    Notification.root == bindparam("root"), Notification.at <= bindparam("at"), Notification.read_at.is_(None)
+).order_by(Notification.at, Notification.id)
 
 
-def told(viewer: Viewer, limit: int, after: str | None = None) -> Paged[Row[Any]]:
+def told(
+    viewer: Viewer, limit: int, after: str | None = None, *, unread_only: bool = False
+) -> Paged[Row[Any]]:
     """What one was told, newest first."""
     values: dict[str, Any] = {**seeing(viewer), "me": viewer.person_id}
-    statement = _NEWEST
+    statement = _NEWEST.where(Notification.read_at.is_(None)) if unread_only else _NEWEST
     if after:
         last = decode(after, str)[0]
         earlier = select(Notification.at, Notification.id).where(Notification.id == last).subquery()
@@ -80,3 +87,10 @@ def one(viewer: Viewer, id_: str) -> Row[Any] | None:
     """One's own notification, if it may still be read."""
     found: Row[Any] | None = query(_ONE, {**seeing(viewer), "me": viewer.person_id, "id": id_}).first()
     return found
+
+
+def first_unread(viewer: Viewer, latest: Row[Any]) -> Row[Any]:
+    """Where to begin with what one was told about the same thing: the oldest that is unread, up to this one."""
+    values = {**seeing(viewer), "me": viewer.person_id, "root": latest.root, "at": latest.at}
+    found: Row[Any] | None = query(_OLDEST_UNREAD.limit(1), values).first()
+    return found or latest

@@ -1,28 +1,26 @@
-"""Who hears of an event, and why: one function per event. Access is checked again when it is shown."""
+"""Whom an event concerns themselves, and why: one function per event. Who follows it is said in following.py."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
-from community.access.evidence import STANDS
 from community.core import events
 from community.core.clock import now
 from community.core.session import session
 from community.core.text import mentions
 from models import (
-    About,
     Appointment,
-    Evidence,
     Membership,
+    Notification,
     Outcome,
     Page,
     PageRevision,
     Person,
+    Pointed,
     Post,
     ProfileClaim,
     Promotion,
@@ -30,66 +28,43 @@ from models import (
     Thread,
 )
 
+from .told import Told, Weight
+
 MOST_MENTIONED = 10
-MOST_POINTED = 3
 # Those for whom it worked within this time hear that it is said to be unsafe.
 WORKED_WITHIN = timedelta(days=90)
 
 
-@dataclass(frozen=True)
-class Told:
-    """One person to be told one thing."""
-
-    person_id: str
-    reason: str
-    root: str
-    root_kind: str
-    object: str
-    data: dict[str, Any] = field(default_factory=dict, hash=False)
-
-
-def recipients(event: events.Event) -> list[Told]:
-    """Everybody who hears of this event: each once, the nearest reason first, never who did it."""
+def nearest(event: events.Event) -> list[Told]:
+    """Whom this event concerns themselves, by every reason, each one's nearest first; never who did it."""
     tell = TABLE.get(type(event))
-    told: dict[str, Told] = {}
-    for one in tell(event) if tell else ():
-        if one.person_id != event.actor_id:
-            told.setdefault(one.person_id, one)
-    return list(told.values())
+    return [one for one in tell(event) if one.person_id != event.actor_id] if tell else []
 
 
-def _of_thread(event: Any, people: Iterable[str], reason: str, object_id: str | None = None) -> list[Told]:
-    return [Told(id_, reason, event.thread_id, "thread", object_id or event.thread_id) for id_ in people]
+def _of_thread(
+    event: Any, people: Iterable[str], reason: str, object_id: str | None = None, *, weight: Weight = "own"
+) -> list[Told]:
+    about = (reason, event.thread_id, "thread", object_id or event.thread_id)
+    return [Told(id_, *about, weight=weight) for id_ in people]
 
 
 def _mentioned(event: Any, text: str, object_id: str) -> list[Told]:
     handles = mentions(text)[:MOST_MENTIONED]
     found = session().scalars(select(Person.id).where(Person.handle.in_(handles))).all() if handles else ()
-    return _of_thread(event, found, "mention", object_id)
+    return _of_thread(event, found, "mention", object_id, weight="always")
 
 
 def _opened(event: events.ThreadOpened) -> list[Told]:
     thread = session().get_one(Thread, event.thread_id)
     told = _mentioned(event, thread.body, thread.id)
     if thread.kind == "roadblock":
-        told += _of_thread(event, _who_knows(thread), "pointed")
+        pointed = select(Pointed.person_id).where(Pointed.thread_id == thread.id).order_by(Pointed.person_id)
+        told += _of_thread(event, session().scalars(pointed), "pointed", weight="wide")
     return told
 
 
 def _moved(event: events.ThreadMoved) -> list[Told]:
     return _of_thread(event, [session().get_one(Thread, event.thread_id).author_id], "moved")
-
-
-def _who_knows(thread: Thread) -> Iterable[str]:
-    about = select(About.topic_id).where(About.object == thread.id)
-    near = Evidence.is_open | (Evidence.community_id == thread.community_id)
-    found = (
-        select(Evidence.person_id)
-        .where(Evidence.topic_id.in_(about), near, STANDS)
-        .group_by(Evidence.person_id)
-        .order_by(func.count().desc(), Evidence.person_id)
-    )
-    return session().scalars(found.limit(MOST_POINTED)).all()
 
 
 def _posted(event: events.PostAnswered | events.PostCommented) -> list[Told]:
@@ -202,32 +177,46 @@ def _warned(event: events.WarningRaised) -> list[Told]:
             Membership.community_id == event.community_id, Membership.role.in_(("curator", "steward"))
         )
     )
-    worked_for = session().scalars(
-        select(Outcome.person_id).where(
-            Outcome.object == event.object, Outcome.said == "worked", Outcome.at > now() - WORKED_WITHIN
-        )
+    concerned = [*(one for one in wrote if one), *_worked_for(event)]
+    about = ("warned", event.root, event.root_kind, event.object)
+    told = [Told(id_, *about, weight="always") for id_ in dict.fromkeys(concerned)]
+    return told + [Told(id_, *about, weight="wide") for id_ in curators]
+
+
+def _worked_for(event: events.WarningRaised) -> Iterable[str]:
+    """Those who said lately that it worked for them: told once, however often it is said."""
+    told_before = select(Notification.person_id).where(
+        Notification.object == event.object, Notification.reason == "warned"
     )
-    every = dict.fromkeys([*(one for one in wrote if one), *curators, *worked_for])
-    return [Told(id_, "warned", event.root, event.root_kind, event.object) for id_ in every]
+    wanted = select(Outcome.person_id).where(
+        Outcome.object == event.object,
+        Outcome.said == "worked",
+        Outcome.at > now() - WORKED_WITHIN,
+        Outcome.person_id.not_in(told_before),
+    )
+    return session().scalars(wanted.order_by(Outcome.person_id)).all()
 
 
 def _member(event: events.MembershipChanged) -> list[Told]:
-    return [Told(event.person_id, "member", event.community_id, "community", event.community_id)]
+    about = ("member", event.community_id, "community", event.community_id)
+    return [Told(event.person_id, *about, weight="always")]
 
 
 def _asked_for(event: events.ProfileAskedFor) -> list[Told]:
     """Those who run the network: they decide."""
     running = select(Appointment.person_id).where(Appointment.office == "administrator")
     people = session().scalars(running.order_by(Appointment.person_id)).all()
-    return [Told(id_, "claim", event.profile_id, "person", event.claim_id) for id_ in people]
+    about = ("claim", event.profile_id, "person", event.claim_id)
+    return [Told(id_, *about, weight="always") for id_ in people]
 
 
 def _decided(event: events.ProfileRequestEnded | events.ProfileClaimed) -> list[Told]:
     """Who said that it is theirs; what they took back themselves they know."""
     claim = session().get_one(ProfileClaim, event.claim_id)
     reason = {"approved": "claimed", "declined": "not_claimed"}.get(claim.decision)
-    told = reason is not None and claim.by_id is not None
-    return [Told(claim.by_id or "", reason or "", claim.profile_id, "person", claim.id)] if told else []
+    if reason is None or claim.by_id is None:
+        return []
+    return [Told(claim.by_id, reason, claim.profile_id, "person", claim.id, weight="always")]
 
 
 TABLE: dict[type[events.Event], Callable[[Any], list[Told]]] = {

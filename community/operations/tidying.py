@@ -26,6 +26,7 @@ from models import (
     EventRow,
     FailedSignIn,
     IdempotencyKey,
+    Offered,
     OneTimeLink,
     SavedLimit,
     SignInSession,
@@ -110,6 +111,12 @@ RULES: dict[str, Rule] = {
         timedelta(days=30),
         "somebody may ask who had changed their address",
         lambda before: AddressChange.expires_at < before,
+    ),
+    "offered": Rule(
+        Offered,
+        timedelta(days=30),
+        "it is asked for a fortnight whether it worked; after that it says nothing",
+        lambda before: Offered.at < before,
     ),
     "limits": Rule(
         SavedLimit,

@@ -7,7 +7,19 @@ from sqlalchemy import delete, update
 from community.core import clockwork
 from community.core.session import session
 from community.uploads.attaching import let_go
-from models import About, Audience, Block, Outcome, Page, PageRevision, Promotion, Warned
+from models import (
+    About,
+    Audience,
+    Block,
+    Following,
+    Offered,
+    Outcome,
+    Page,
+    PageRevision,
+    Promotion,
+    ReadMark,
+    Warned,
+)
 
 BLANK = {"title": "", "body": "", "success": ""}
 
@@ -26,7 +38,8 @@ def erase_page(page_id: str) -> None:
     session().execute(
         update(PageRevision).where(PageRevision.page_id == page_id).values(summary="", sent="", **BLANK)
     )
-    session().execute(delete(Audience).where(Audience.object == page_id))
+    for told in (Audience, Following, ReadMark, Offered):
+        session().execute(delete(told).where(told.object == page_id))
     let_go(page_id)
 
 

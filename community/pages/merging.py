@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from community.core.errors import Conflict
+from community.core.language import N_
 
 from .merge import BETWEEN, THEIRS, YOURS, Hunk, Kind, merge
 from .versions import Content
@@ -28,7 +29,7 @@ class Clash:
 class EditConflict(Conflict):
     """Both changed the same lines. Carries both texts, what they were made of, and the marked one."""
 
-    title = "Somebody else changed the same lines meanwhile. Nothing is lost: both texts are here"
+    title = N_("Somebody else changed the same lines meanwhile. Nothing is lost: both texts are here")
 
     def __init__(self, base: Content, mine: Content, theirs: Content, revision: int) -> None:
         body = merge(base.body, mine.body, theirs.body)

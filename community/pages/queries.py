@@ -10,16 +10,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, and_, bindparam, case, func, or_, select
+from sqlalchemy import Row, and_, bindparam, case, func, select, tuple_
 from sqlalchemy.orm import aliased
 
 from community.access.check import may
 from community.access.permissions import Permission
 from community.access.visibility import VISIBLE, seeing
 from community.core.errors import NotFound
-from community.core.paging import LIMIT, Paged, decode, encode
+from community.core.paging import LIMIT, Paged, both_ways, decode, encode
 from community.core.session import query, session
 from community.core.viewer import Viewer
+from community.reading.queries import CHANGED_SINCE
 from models import About, Community, Outcome, Page, PageRevision, Person, System, Task, Topic
 
 SEPARATOR = "\x1f"
@@ -94,6 +95,7 @@ _HEAD: Any = (
     LISTED.add_columns(
         Page.body,
         Page.body_html,
+        CHANGED_SINCE,
         _shown(_FIRST, _FIRST_BY.handle, "first_handle"),
         _shown(_FIRST, _FIRST_BY.name, "first_name"),
     )
@@ -102,12 +104,15 @@ _HEAD: Any = (
     .where(Page.id == bindparam("page"))
 )
 _ORDER = (Page.activity.desc(), Page.id.desc())
-_IN_COMMUNITY = LISTED.where(Page.community_id == bindparam("community")).order_by(*_ORDER)
-_IN_COMMUNITY_AFTER = _IN_COMMUNITY.where(
-    or_(
-        Page.activity < bindparam("activity"),
-        and_(Page.activity == bindparam("activity"), Page.id < bindparam("last")),
-    )
+_IN_COMMUNITY = LISTED.where(Page.community_id == bindparam("community"))
+_HERE, _THERE = tuple_(Page.activity, Page.id), tuple_(bindparam("activity"), bindparam("last"))
+_OF_KIND = Page.kind == bindparam("kind")
+# What got most people through stands first.
+_worked = _counted("worked")
+_USEFUL: Any = (
+    select(Page.id, Page.title, Page.kind, _worked)
+    .where(VISIBLE[Page], Page.community_id == bindparam("community"))
+    .order_by(_worked.desc(), *_ORDER)
 )
 _VERSIONS: Any = (
     select(
@@ -160,23 +165,35 @@ def head(viewer: Viewer, page: Page) -> Row[Any]:
     return found
 
 
-def in_community(
-    viewer: Viewer, community: Community, *, limit: int = LIMIT, after: str | None = None
+def in_community(  # noqa: PLR0913  a list with all that it is chosen by
+    viewer: Viewer,
+    community: Community,
+    *,
+    limit: int = LIMIT,
+    after: str | None = None,
+    before: str | None = None,
+    kind: str = "",
 ) -> Paged[Row[Any]]:
-    """A community's pages, newest activity first.
+    """A community's pages, newest activity first; `before` goes back.
 
     Raises:
         Invalid: a cursor that is not ours.
     """
     values = {**seeing(viewer), "community": community.id, "me": viewer.person_id}
-    statement = _IN_COMMUNITY
-    if after:
-        values["activity"], values["last"] = decode(after, int, str)
-        statement = _IN_COMMUNITY_AFTER
-    rows = query(statement.limit(limit + 1), values).all()
-    more = len(rows) > limit
-    rows = rows[:limit]
-    return Paged(rows, encode(rows[-1].activity, rows[-1].id) if more else None)
+    statement = _IN_COMMUNITY.where(_OF_KIND) if kind else _IN_COMMUNITY
+    if kind:
+        values["kind"] = kind
+    if cursor := before or after:
+        values["activity"], values["last"] = decode(cursor, int, str)
+        statement = statement.where(_HERE > _THERE if before else _HERE < _THERE)
+    order = (Page.activity, Page.id) if before else _ORDER
+    rows = query(statement.order_by(*order).limit(limit + 1), values).all()
+    return both_ways(rows, limit, lambda row: encode(row.activity, row.id), after=after, before=before)
+
+
+def most_useful(viewer: Viewer, community: Community, most: int) -> Sequence[Row[Any]]:
+    """The pages of a community that got most people through."""
+    return query(_USEFUL.limit(most), {**seeing(viewer), "community": community.id}).all()
 
 
 def topic_names(row: Row[Any]) -> list[str]:

@@ -5,14 +5,14 @@ The name of somebody who asked without one never leaves the query.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import Row, and_, bindparam, case, func, select
 from sqlalchemy.orm import aliased
 
 from community.access.visibility import VISIBLE, seeing
-from community.core.session import session
+from community.core.session import memo, session
 from community.core.viewer import Viewer
 from models import Person, Post, Promotion, Solution, TextVersion, Thread, Warned
 
@@ -103,6 +103,15 @@ def sources_of(viewer: Viewer, page_ids: Iterable[str]) -> dict[str, list[Row[An
         for row in session().execute(_SOURCES, {**seeing(viewer), "pages": list(found)}):
             found[row.page_id].append(row)
     return found
+
+
+def sources_here(viewer: Viewer, page_id: str) -> Sequence[Row[Any]]:
+    """The same of one page; read once for all places of a page that show it."""
+    kept: dict[Any, list[Row[Any]]] = memo().setdefault("sources", {})
+    key = (viewer.tokens, page_id)
+    if key not in kept:
+        kept[key] = sources_of(viewer, [page_id])[page_id]
+    return kept[key]
 
 
 def people_of(source: Row[Any]) -> list[dict[str, Any] | None]:

@@ -16,7 +16,7 @@ from community.core.web import viewer
 from models import Person
 
 from . import queries
-from .knowing import Wanted, who_knows
+from .knowing import Wanted, knower_object, who_knows
 from .objects import person_object
 from .shapes import MyselfObject, PeopleAsked, PeopleList
 
@@ -43,7 +43,7 @@ def me() -> Response:
 def find_people() -> Response:
     """People by name and by what they know about; whom one shares a community with first, then by name."""
     insist(viewer(), Permission.PERSON_READ)
-    return paged_json(who_knows(viewer(), _wanted(), *limit_and_cursor()), lambda one: one)
+    return paged_json(who_knows(viewer(), _wanted(), *limit_and_cursor()), knower_object)
 
 
 def _wanted() -> Wanted:

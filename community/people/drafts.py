@@ -29,6 +29,8 @@ class ProfileDraft(Draft):
     about: Annotated[Text, StringConstraints(max_length=ABOUT_LENGTH)] = ""
     locale: Literal["en", "de"] = "en"
     time_zone: Annotated[str, AfterValidator(_time_zone)] = "UTC"
+    theme: Literal["auto", "light", "dark"] = "auto"
+    shortcuts: Literal["on", "off"] = "on"
 
     @cached_property
     def about_html(self) -> str:
@@ -52,6 +54,14 @@ class OfficeDraft(Draft):
     """Whom to appoint, by handle or mail address; a leading '@' is forgiven."""
 
     handle: Annotated[Title, StringConstraints(max_length=254)]
+
+
+class NetworkDraft(Draft):
+    """What the network is called, who comes in, who reads; what is not said stays as it is."""
+
+    network_name: Annotated[Title, StringConstraints(max_length=80)] | None = None
+    sign_up: Literal["invited", "open"] | None = None
+    public_read: Literal["no", "yes"] | None = None
 
 
 class SuspensionDraft(Draft):

@@ -1,6 +1,6 @@
 """Who knows about it: people by name and by what they have shown, as far as the viewer may read that.
 
-No ranking: people whom the viewer shares a community with first, then by name. Nothing is counted.
+No ranking: people whom the viewer follows or shares a community with first, then by name. Nothing is counted.
 """
 
 from __future__ import annotations
@@ -15,11 +15,13 @@ from community.access.evidence import STANDS
 from community.access.visibility import VISIBLE, seeing
 from community.core.addresses import post_path, slug_of, thread_path
 from community.core.clock import now
+from community.core.language import Sentence
 from community.core.paging import Paged, decode, encode
 from community.core.session import session
 from community.core.viewer import Viewer
-from models import Community, Evidence, Membership, Person, Post, Thread, Topic
+from models import MUTE, Community, Evidence, Following, Membership, Person, Post, Thread, Topic
 
+from .knowledge import KNOWS_ABOUT
 from .objects import person_object
 from .queries import like
 
@@ -45,7 +47,13 @@ _shares = (
     .correlate(Person)
     .exists()
 )
-_ORDER: Any = (case((_shares, 0), else_=1), func.lower(Person.name), Person.id)
+_follows = (
+    select(Following.object)
+    .where(Following.person_id == bindparam("me"), Following.object == Person.id, Following.strength != MUTE)
+    .correlate(Person)
+    .exists()
+)
+_ORDER: Any = (case((or_(_shares, _follows), 0), else_=1), func.lower(Person.name), Person.id)
 _evidence: Any = (
     select(Evidence.person_id)
     .join(Topic, Topic.id == Evidence.topic_id)
@@ -64,7 +72,8 @@ _in_use = and_(
 )
 _PEOPLE: Any = (
     select(
-        Person.id, Person.handle, Person.name, _ORDER[0].label("far"), _ORDER[1].label("sort_name")
+        Person.id, Person.handle, Person.name, Person.email.is_(None).label("is_unclaimed"),
+        _ORDER[0].label("far"), _ORDER[1].label("sort_name"),
     )
     .where(
         VISIBLE[Person],
@@ -81,8 +90,10 @@ _PEOPLE: Any = (
 _PEOPLE_AFTER = _PEOPLE.where(
     tuple_(*_ORDER) > tuple_(bindparam("far"), bindparam("sort_name"), bindparam("id"))
 )
+# What was asked about stands first.
+_asked_about = case((Topic.name.ilike(bindparam("like"), escape="\\"), 0), else_=1)
 _turn = func.row_number().over(
-    partition_by=Evidence.person_id, order_by=(Evidence.at.desc(), Evidence.object, Topic.name)
+    partition_by=Evidence.person_id, order_by=(_asked_about, Evidence.at.desc(), Evidence.object, Topic.name)
 )
 _SHOWN: Any = (
     select(
@@ -108,8 +119,20 @@ _REASONS: Any = (
 )
 
 
-def who_knows(viewer: Viewer, wanted: Wanted, limit: int, after: str | None = None) -> Paged[dict[str, Any]]:
-    """People as the API shows them, each with their evidence in a phrase and what it rests on.
+@dataclass(frozen=True)
+class Knower:
+    """Somebody, what they know about in a phrase (None: they have shown nothing), and what it rests on."""
+
+    id: str
+    handle: str
+    name: str
+    is_unclaimed: bool
+    phrase: Sentence | None
+    reasons: tuple[Row[Any], ...]
+
+
+def who_knows(viewer: Viewer, wanted: Wanted, limit: int, after: str | None = None) -> Paged[Knower]:
+    """People, each with their evidence in a phrase and what it rests on.
 
     Args:
         viewer: who asks.
@@ -123,6 +146,7 @@ def who_knows(viewer: Viewer, wanted: Wanted, limit: int, after: str | None = No
     topic = slug_of(wanted.topic)
     values: dict[str, Any] = {
         **seeing(viewer),
+        "me": viewer.person_id,
         "mine": list(viewer.roles),
         "like": like(wanted.words),
         "topic": topic,
@@ -153,35 +177,42 @@ def _reasons(values: dict[str, Any], people: list[str]) -> dict[str, list[Row[An
     return grouped
 
 
-def _found(person: Row[Any], reasons: list[Row[Any]]) -> dict[str, Any]:
+def _found(person: Row[Any], reasons: list[Row[Any]]) -> Knower:
+    said = Sentence(KNOWS_ABOUT, {"topic": reasons[0].topic}) if reasons else None
+    return Knower(person.id, person.handle, person.name, person.is_unclaimed, said, _each_once(reasons))
+
+
+def _each_once(reasons: Iterable[Row[Any]]) -> tuple[Row[Any], ...]:
+    """What it rests on, each once, the newest first; no sums."""
+    found: dict[str, Row[Any]] = {}
+    for row in reasons:
+        found.setdefault(row.object, row)
+    return tuple(found.values())[:MOST_REASONS]
+
+
+def path_of(reason: Row[Any]) -> str:
+    """Where the answer or tip stands that somebody's knowledge rests on."""
+    if reason.number:
+        return post_path(reason.thread_id, reason.title, reason.number)
+    return thread_path(reason.thread_id, reason.title)
+
+
+def knower_object(one: Knower) -> dict[str, Any]:
+    """The same as the API shows it."""
     return {
-        "person": person_object(person),
-        "evidence": f"knows about {reasons[0].topic}" if reasons else None,
-        "why": list(_items(reasons)),
+        "person": person_object(one),
+        "evidence": str(one.phrase) if one.phrase is not None else None,
+        "why": [_item(row) for row in one.reasons],
     }
 
 
-def _items(reasons: Iterable[Row[Any]]) -> list[dict[str, Any]]:
-    """What it rests on, each once, the newest first; no sums."""
-    items: dict[str, dict[str, Any]] = {}
-    for row in reasons:
-        if row.object not in items and len(items) < MOST_REASONS:
-            items[row.object] = _item(row)
-    return list(items.values())
-
-
 def _item(row: Row[Any]) -> dict[str, Any]:
-    url = (
-        post_path(row.thread_id, row.title, row.number)
-        if row.number
-        else thread_path(row.thread_id, row.title)
-    )
     return {
         "type": "thread",
         "id": row.thread_id,
         "thread": None,
         "title": row.title,
-        "url": url,
+        "url": path_of(row),
         "snippet_html": "",
         "state": row.state,
         "community": {"slug": row.slug, "name": row.name, "visibility": row.visibility},

@@ -12,7 +12,7 @@ from sqlalchemy.orm import aliased
 from community.access.visibility import VISIBLE, seeing
 from community.core.session import memo, session
 from community.core.viewer import Viewer
-from community.pages.sources import sources_of
+from community.pages.sources import sources_here
 from models import (
     Audience,
     Outcome,
@@ -153,12 +153,7 @@ def _made_of(viewer: Viewer, thread_id: str) -> list[Made]:
 
 def sources(viewer: Viewer, page: Page) -> Sequence[Row[Any]]:
     """What a page was written up from; read once for all places of a page that show it."""
-    kept: dict[Any, Any] = memo().setdefault("sources", {})
-    key = (viewer.tokens, page.id)
-    if key not in kept:
-        kept[key] = sources_of(viewer, [page.id])[page.id]
-    rows: Sequence[Row[Any]] = kept[key]
-    return rows
+    return sources_here(viewer, page.id)
 
 
 def choices(viewer: Viewer, page: Page, tokens: frozenset[str], words: str) -> Sequence[Row[Any]]:

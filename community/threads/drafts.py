@@ -58,6 +58,10 @@ class OpenDraft(Written):
     topics: Topics = ()
     context: ContextDraft = ContextDraft()
     anonymous: bool = False
+    pointed_to: Annotated[
+        tuple[Short, ...] | None,
+        Field(max_length=8, description="handles, of those who are proposed; without it all of them"),
+    ] = None
 
     @cached_property
     def heading(self) -> str:

@@ -9,8 +9,12 @@ from community.core.session import session
 from community.uploads.attaching import let_go
 from models import (
     Audience,
+    Following,
+    Offered,
     Outcome,
+    Pointed,
     Post,
+    ReadMark,
     SameAs,
     SameProblem,
     Solution,
@@ -39,9 +43,10 @@ def erase_thread(thread_id: str) -> None:
         update(Thread).where(Thread.id == thread_id).values(title="", closed_because="", **BLANK)
     )
     session().execute(update(Solution).where(Solution.thread_id == thread_id).values(cause="", cause_html=""))
-    for said in (Waiting, SameAs, SameProblem):
+    for said in (Waiting, SameAs, SameProblem, Pointed):
         session().execute(delete(said).where(said.thread_id == thread_id))
-    session().execute(delete(Audience).where(Audience.object == thread_id))
+    for told in (Audience, Following, ReadMark, Offered):
+        session().execute(delete(told).where(told.object == thread_id))
     let_go(thread_id)
 
 

@@ -14,16 +14,21 @@ from community.access.moving import covers, tokens_of_all, tokens_there
 from community.access.permissions import Permission
 from community.access.visibility import VISIBLE, seeing
 from community.core.clock import now
+from community.core.language import N_
 from community.core.session import session
 from community.core.viewer import Viewer
 from models import Community, Membership, Page, Person, Promotion, Thread
 
 MOST_OFFERED = 200
-MORE_READERS = "More people would read it there: that is asking more people, not moving"
-NO_NAMELESS = "That community does not take questions without a name"
-WHO_ASKED = "Asked without a name, so nobody can say whether whoever asked reads there: it stays where everybody reads"
-ASKER_LEFT_OUT = "Whoever asked would not read it there any more: have them added to that community first"
-PAGE_LEFT_OPEN = "More people would read a page made of it. Take it out of that page first, or leave it here"
+MORE_READERS = N_("More people would read it there: that is asking more people, not moving")
+NO_NAMELESS = N_("That community does not take questions without a name")
+WHO_ASKED = N_(
+    "Asked without a name, so nobody can say whether whoever asked reads there: it stays where everybody reads"
+)
+ASKER_LEFT_OUT = N_("Whoever asked would not read it there any more: have them added to that community first")
+PAGE_LEFT_OPEN = N_(
+    "More people would read a page made of it. Take it out of that page first, or leave it here"
+)
 
 _OTHER = select(Promotion.id).where(Promotion.page_id == Page.id, Promotion.thread_id != bindparam("thread"))
 _PAGES: Any = (

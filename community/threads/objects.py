@@ -10,6 +10,7 @@ from sqlalchemy import Row, bindparam, select
 from community.access.visibility import VISIBLE, seeing
 from community.core.addresses import page_path, person_path, post_path, thread_path
 from community.core.clock import iso
+from community.core.language import N_, Sentence
 from community.core.origins import source_object
 from community.core.session import session
 from community.core.viewer import Viewer
@@ -58,8 +59,11 @@ def thread_whole(viewer: Viewer, row: Row[Any], network_name: str) -> dict[str, 
     """
     content = thread_list(viewer, [row])[0]
     is_open = row.community_visibility == "open"
-    people = "one person" if row.members == 1 else f"{row.members} people"
-    label = f"everyone at {network_name}" if is_open else f"{people} of {row.community_name}"
+    members = (
+        N_("one person of %(community)s") if row.members == 1 else N_("%(people)d people of %(community)s")
+    )
+    names = {"network": network_name, "community": row.community_name, "people": row.members}
+    label = str(Sentence(N_("everyone at %(network)s") if is_open else members, names))
     content |= {"body": row.body, "body_html": row.body_html, "audience": {"label": label}}
     return content | _source(row)
 

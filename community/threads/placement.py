@@ -1,31 +1,28 @@
 """Where a question would go, who would read it, and whom it would be pointed to: proposed, never asked.
 
-From the words (topics that occur in the text), then from the communities one is in; unsure, one's own nearest.
+From the point of work one came from or names, from the words (topics that occur in the text), then from the
+communities one is in; unsure, one's own nearest.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, and_, bindparam, func, or_, select
+from sqlalchemy import and_, bindparam, func, or_, select
 
 from community.access.check import may
-from community.access.evidence import STANDS
 from community.access.permissions import Permission
 from community.access.visibility import VISIBLE, seeing
-from community.core.clock import now
 from community.core.normal import storable
 from community.core.session import session
 from community.core.viewer import Viewer
-from models import About, Community, Evidence, Membership, Person, Thread, Topic
+from models import About, Community, Membership, Person, Thread
 
-MOST_PEOPLE = 3
-_WORDS = re.compile(r"\w+")
+from .named import NamedPlace, first_kept_in, home_of_system, named_in
+from .pointing import Knower, topics_in, who_knows, with_reasons
 
-_TOPICS: Any = select(Topic.id, Topic.name, Topic.slug).where(VISIBLE[Topic]).limit(2000)
 # The community in which most has been written about these topics.
 _NEAR_TOPICS: Any = (
     select(Community)
@@ -61,36 +58,6 @@ _MEMBERS = select(func.count()).where(Membership.community_id == bindparam("comm
 _EVERYBODY = select(func.count()).where(
     Person.email_confirmed_at.is_not(None), Person.deactivated_at.is_(None)
 )
-_PEOPLE: Any = (
-    select(
-        Person.id,
-        Person.handle,
-        Person.name,
-        Topic.name.label("topic"),
-        func.max(Evidence.kind).label("kind"),
-    )
-    .join(Evidence, Evidence.person_id == Person.id)
-    .join(Topic, Topic.id == Evidence.topic_id)
-    .where(
-        Evidence.topic_id.in_(bindparam("topics", expanding=True)),
-        VISIBLE[Topic],
-        STANDS,
-        or_(Evidence.is_open, Evidence.community_id == bindparam("community")),
-        Person.id != bindparam("me"),
-        Person.email_confirmed_at.is_not(None),
-        Person.deactivated_at.is_(None),
-        or_(Person.suspended_until.is_(None), Person.suspended_until < bindparam("now")),
-        or_(
-            bindparam("is_open"),
-            select(Membership.person_id)
-            .where(Membership.community_id == bindparam("community"), Membership.person_id == Person.id)
-            .exists(),
-        ),
-    )
-    .group_by(Person.id, Person.handle, Person.name, Topic.name)
-    .order_by(func.count().desc(), Person.handle)
-    .limit(MOST_PEOPLE * 3)
-)
 
 
 @dataclass(frozen=True)
@@ -100,35 +67,48 @@ class Placement:
     community: Community
     readers: int
     is_everyone: bool
-    people: tuple[tuple[Row[Any], str], ...] = ()
+    people: tuple[Knower, ...] = ()
+    at_work: NamedPlace | None = None
 
 
-def placement(viewer: Viewer, text: str, slug: str = "") -> Placement | None:
+def placement(viewer: Viewer, text: str, slug: str = "", system: str = "") -> Placement | None:
     """Where this text would go.
 
     Args:
         viewer: who asks.
         text: what they have typed so far.
         slug: the community they chose, if any.
+        system: what they say they were working with, if they do; else the text may name it.
 
     Returns:
         the proposal; None where there is no place at all for them.
     """
-    topics = _topics_in(viewer, text)
-    community = _chosen(viewer, slug) or _near_topics(viewer, topics) or _nearest(viewer)
+    topics = topics_in(viewer, text)
+    named = [] if system else named_in(viewer, text)
+    community = (
+        _chosen(viewer, slug)
+        or _at_work(viewer, system, named)
+        or _near_topics(viewer, topics)
+        or _nearest(viewer)
+    )
     if community is None:
         return None
     is_open = community.visibility == "open"
-    readers = (
-        session().scalar(_EVERYBODY) if is_open else session().scalar(_MEMBERS, {"community": community.id})
-    )
-    return Placement(community, readers or 0, is_open, tuple(_who_knows(viewer, community, topics)))
+    people = with_reasons(viewer, community, topics, who_knows(viewer, community, topics))
+    return Placement(community, readers_of(community), is_open, people, first_kept_in(community, named))
 
 
-def _topics_in(viewer: Viewer, text: str) -> list[str]:
-    words = f" {' '.join(_WORDS.findall(text.lower()))} "
-    rows = session().execute(_TOPICS, seeing(viewer))
-    return [row.id for row in rows if f" {' '.join(_WORDS.findall(row.name.lower()))} " in words]
+def readers_of(community: Community) -> int:
+    """How many people read what is asked there."""
+    if community.visibility == "open":
+        return session().scalar(_EVERYBODY) or 0
+    return session().scalar(_MEMBERS, {"community": community.id}) or 0
+
+
+def _at_work(viewer: Viewer, system: str, named: Sequence[NamedPlace]) -> Community | None:
+    """Where the system is kept that they say or the text names; a task's name alone says too little."""
+    said = system or next((one.system for one in named if one.by_system), "")
+    return home_of_system(viewer, said) if said else None
 
 
 def _chosen(viewer: Viewer, slug: str) -> Community | None:
@@ -153,17 +133,3 @@ def _near_topics(viewer: Viewer, topics: Sequence[str]) -> Community | None:
 def _nearest(viewer: Viewer) -> Community | None:
     found: Community | None = session().scalars(_NEAREST, {"mine": list(viewer.roles)}).first()
     return found
-
-
-def _who_knows(viewer: Viewer, community: Community, topics: Sequence[str]) -> list[tuple[Row[Any], str]]:
-    if not topics:
-        return []
-    values = {
-        **seeing(viewer), "topics": list(topics), "community": community.id, "me": viewer.person_id or "",
-        "is_open": community.visibility == "open", "now": now(),
-    }  # fmt: skip
-    people: dict[str, tuple[Row[Any], str]] = {}
-    for row in session().execute(_PEOPLE, values):
-        phrase = "has solved %(topic)s before" if row.kind == "solution" else "knows about %(topic)s"
-        people.setdefault(row.id, (row, phrase % {"topic": row.topic}))
-    return list(people.values())[:MOST_PEOPLE]

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from community.access.visibility import VISIBLE, seeing
 from community.core.addresses import slug_of
+from community.core.language import N_, Sentence
 from community.core.session import session
 from community.core.viewer import Viewer
 from models import System, Task, Topic
@@ -38,24 +39,25 @@ def ids_of(viewer: Viewer, names: dict[str, str]) -> dict[str, str] | None:
 def placement_object(found: Placement, network_name: str) -> dict[str, Any]:
     """`community`, `audience`, and `people` with their evidence in a phrase."""
     community = found.community
-    label = (
-        f"everyone at {network_name}, {found.readers} people"
-        if found.is_everyone
-        else f"{found.readers} people of {community.name}"
+    everyone, members = (
+        N_("everyone at %(network)s, %(people)d people"),
+        N_("%(people)d people of %(community)s"),
     )
+    names = {"network": network_name, "community": community.name, "people": found.readers}
+    label = str(Sentence(everyone if found.is_everyone else members, names))
     return {
         "community": {"slug": community.slug, "name": community.name, "visibility": community.visibility},
         "audience": {"label": label},
         "people": [
             {
                 "person": {
-                    "id": row.id,
-                    "handle": row.handle,
-                    "name": row.name,
-                    "url": f"/people/{row.handle}",
+                    "id": one.id,
+                    "handle": one.handle,
+                    "name": one.name,
+                    "url": f"/people/{one.handle}",
                 },
-                "evidence": phrase,
+                "evidence": str(one.phrase),
             }
-            for row, phrase in found.people
+            for one in found.people
         ],
     }

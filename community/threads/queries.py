@@ -10,11 +10,11 @@ from sqlalchemy import Integer, Row, and_, bindparam, case, func, or_, select
 from sqlalchemy.orm import aliased
 
 from community.access.visibility import VISIBLE, seeing
-from community.core.errors import NotFound
-from community.core.paging import Paged, decode, encode, moment
-from community.core.session import query, session
+from community.core.paging import Paged, both_ways, decode, encode, moment
+from community.core.session import query
 from community.core.viewer import Viewer
-from models import About, Community, Membership, Person, Post, Solution, System, Task, Thread, Topic, Waiting
+from community.reading.queries import SINCE, UNREAD
+from models import About, Community, Membership, Person, Post, System, Task, Thread, Topic, Waiting
 
 from .said import COUNTED, RESTS
 
@@ -22,10 +22,6 @@ POSTS_PER_PAGE = 40
 
 # The name of somebody who asked without one never leaves the query: not even for administrators.
 AUTHOR = aliased(Person)
-_shown_handle = case((Thread.author_shown, AUTHOR.handle), else_=None).label("author_handle")
-_shown_name = case((Thread.author_shown, AUTHOR.name), else_=None).label("author_name")
-_shown_id = case((Thread.author_shown, Thread.author_id), else_=None).label("author_id")
-_is_mine = (Thread.author_id == bindparam("me")).label("mine")
 
 # Joined by a character that no name holds; one column instead of a query of its own.
 SEPARATOR = "\x1f"
@@ -53,11 +49,12 @@ LISTED: Any = (
         Thread.role,
         Thread.seq,
         Thread.author_shown,
-        _shown_id,
-        _shown_handle,
-        _shown_name,
-        _is_mine,
+        case((Thread.author_shown, Thread.author_id), else_=None).label("author_id"),
+        case((Thread.author_shown, AUTHOR.handle), else_=None).label("author_handle"),
+        case((Thread.author_shown, AUTHOR.name), else_=None).label("author_name"),
+        (Thread.author_id == bindparam("me")).label("mine"),
         _topics,
+        UNREAD,
         Community.slug.label("community_slug"),
         Community.name.label("community_name"),
         Community.visibility.label("community_visibility"),
@@ -79,34 +76,44 @@ def _continue(values: dict[str, Any], after: str, *, newest: bool) -> None:
     values.update(last=last if isinstance(last, int) else moment(last), last_id=id_)
 
 
-def listed(viewer: Viewer, *, limit: int = 20, after: str | None = None, **chosen: Any) -> Paged[Row[Any]]:
+def listed(
+    viewer: Viewer, *, limit: int = 20, after: str | None = None, before: str | None = None, **chosen: Any
+) -> Paged[Row[Any]]:
     """Threads, newest activity first.
 
     Args:
         viewer: who looks.
         limit: how many.
-        after: the cursor of an earlier page.
+        after: the cursor of the page before.
+        before: the same of the page that follows, to go back.
         chosen: `community` (id), `state`, `kind`, `topic` (id), `system` (id), `task` (id), `author` (id),
-            `sort` (activity, newest, unanswered).
+            `mine`, `by_others` (the viewer's id), `sort` (activity, newest, unanswered).
 
     Raises:
         Invalid: a cursor that is not ours.
     """
     values: dict[str, Any] = {**seeing(viewer), "me": viewer.person_id}
     newest = chosen.get("sort") == "newest"
-    if after:
-        _continue(values, after, newest=newest)
+    if cursor := before or after:
+        _continue(values, cursor, newest=newest)
     for name, value in chosen.items():
         if value and name != "sort":
             values[f"chosen_{name}"] = value
     given = frozenset(name for name, value in chosen.items() if value)
     unanswered = chosen.get("sort") == "unanswered"
-    statement = _listing(given - {"sort"}, newest=newest, unanswered=unanswered, continued=bool(after))
+    way = "back" if before else "on" if after else ""
+    statement = _listing(given - {"sort"}, newest=newest, unanswered=unanswered, way=way)
     rows = query(statement, {**values, "limit": limit + 1}).all()
-    if len(rows) <= limit:
-        return Paged(rows, None)
-    last = rows[limit - 1]
-    return Paged(rows[:limit], encode(last.created_at.isoformat() if newest else last.activity, last.id))
+    cursor_of = _by_birth if newest else _by_activity
+    return both_ways(rows, limit, cursor_of, after=after, before=before)
+
+
+def _by_birth(row: Row[Any]) -> str:
+    return encode(row.created_at.isoformat(), row.id)
+
+
+def _by_activity(row: Row[Any]) -> str:
+    return encode(row.activity, row.id)
 
 
 def topic_names(row: Row[Any]) -> list[str]:
@@ -121,21 +128,27 @@ _CHOSEN: dict[str, Any] = {
     "system": Thread.system_id == bindparam("chosen_system"),
     "task": Thread.task_id == bindparam("chosen_task"),
     "topic": Thread.id.in_(select(About.object).where(About.topic_id == bindparam("chosen_topic"))),
+    "mine": Thread.author_id == bindparam("chosen_mine"),
+    "by_others": Thread.author_id != bindparam("chosen_by_others"),
     "author": and_(Thread.author_id == bindparam("chosen_author"), Thread.author_shown),
 }
 
 
 @lru_cache(maxsize=256)
-def _listing(given: frozenset[str], *, newest: bool, unanswered: bool, continued: bool) -> Any:
+def _listing(given: frozenset[str], *, newest: bool, unanswered: bool, way: str) -> Any:
     """The statement of one kind of list, built once: building costs more than asking."""
     statement = LISTED.where(*(_CHOSEN[name] for name in sorted(given)))
     if unanswered:
         statement = statement.where(Thread.state == "open", Thread.kind == "roadblock")
     column: Any = Thread.created_at if newest else Thread.activity
-    if continued:
-        same_moment = and_(column == bindparam("last"), Thread.id < bindparam("last_id"))
-        statement = statement.where(or_(column < bindparam("last"), same_moment))
-    return statement.order_by(column.desc(), Thread.id.desc()).limit(bindparam("limit", type_=Integer))
+    if way:
+        last: Any = bindparam("last")
+        last_id: Any = bindparam("last_id")
+        beyond = column > last if way == "back" else column < last
+        beside = Thread.id > last_id if way == "back" else Thread.id < last_id
+        statement = statement.where(or_(beyond, and_(column == last, beside)))
+    order = (column, Thread.id) if way == "back" else (column.desc(), Thread.id.desc())
+    return statement.order_by(*order).limit(bindparam("limit", type_=Integer))
 
 
 _PARENT = aliased(Post)
@@ -227,8 +240,11 @@ _HEAD = (
         Thread.licence,
         case((Thread.author_shown, AUTHOR.origin), else_=None).label("author_origin"),
         Thread.last_number,
+        *SINCE,
         Thread.changed_seq,
         _members.label("members"),
+        VISIBLE[System].label("system_seen"),
+        VISIBLE[Task].label("task_seen"),
         *COUNTED,
     )
     .outerjoin(Waiting, RESTS)
@@ -262,37 +278,13 @@ _OWN = (
     LISTED.where(
         Thread.author_id == bindparam("me"),
         Thread.kind == "roadblock",
-        Thread.state.in_(("open", "answered", "waiting")),
+        Thread.state.in_(bindparam("states", expanding=True)),
     )
     .order_by(Thread.activity.desc(), Thread.id.desc())
     .limit(10)
 )
 
 
-def own_unsolved(viewer: Viewer) -> Sequence[Row[Any]]:
-    """One's own roadblocks that nobody has got through yet; answered ones wait for one's word."""
-    return query(_OWN, {**seeing(viewer), "me": viewer.person_id}).all()
-
-
-_STANDING = select(Solution.subject).where(
-    Solution.thread_id == bindparam("thread"), Solution.withdrawn_at.is_(None)
-)
-
-
-def standing_subjects(thread_id: str) -> set[str]:
-    """The answers of a thread (in a tip: itself) that are solutions now."""
-    return set(query(_STANDING, {"thread": thread_id}).scalars())
-
-
-def subject_of(thread: Thread, post_id: str) -> Post | Thread:
-    """The answer that may be a solution, or the tip itself.
-
-    Raises:
-        NotFound: no answer of this thread.
-    """
-    if thread.kind == "tip" and post_id == thread.id:
-        return thread
-    post = session().get(Post, post_id)
-    if post is None or post.thread_id != thread.id:
-        raise NotFound
-    return post
+def own(viewer: Viewer, *states: str) -> Sequence[Row[Any]]:
+    """One's own roadblocks of these states, the latest first; answered ones wait for one's word."""
+    return query(_OWN, {**seeing(viewer), "me": viewer.person_id, "states": states}).all()

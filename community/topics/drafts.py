@@ -6,6 +6,7 @@ from typing import Annotated
 
 from pydantic import StringConstraints
 
+from community.core.addresses import NAME_LENGTH
 from community.core.drafting import Draft, Title
 
 
@@ -18,3 +19,15 @@ class OwnerDraft(Draft):
     def name(self) -> str:
         """The handle as it is kept."""
         return self.handle.removeprefix("@").lower()
+
+
+class NameDraft(Draft):
+    """What a system or task is called from now on."""
+
+    name: Annotated[Title, StringConstraints(max_length=NAME_LENGTH)]
+
+
+class MergeDraft(Draft):
+    """Which one of the same list it becomes one with, by name."""
+
+    into: Annotated[Title, StringConstraints(max_length=NAME_LENGTH)]

@@ -8,17 +8,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TypeVar
 
-from sqlalchemy import delete, insert, or_, select
+from sqlalchemy import ColumnElement, delete, insert, or_, select
 
 from community.access.audience import give_home
+from community.access.visibility import VISIBLE, seeing
 from community.core.addresses import slug_of
 from community.core.clock import now
 from community.core.session import session
 from community.core.viewer import Viewer
-from models import About, Community, System, Task, Topic
+from models import About, Community, FormerName, System, Task, Topic
 
 MOST_TOPICS = 8
 Kept = TypeVar("Kept", Topic, System, Task)
+Named = TypeVar("Named", System, Task)
 
 
 def set_topics(actor: Viewer, root_id: str, names: Iterable[str], community: Community) -> None:
@@ -63,19 +65,20 @@ def topics_named(actor: Viewer, names: Iterable[str], community: Community) -> d
 
 
 def place_of(actor: Viewer, system: str, task: str, community: Community) -> tuple[str | None, str | None]:
-    """The system and task that these names mean; new names propose entries.
+    """The system and task that these names mean, or meant before the list was put right; new names propose entries.
 
     Returns:
         their ids; None where a name was not given. A task needs a system.
     """
     if not slug_of(system):
         return None, None
-    found = _kept(System, system, community) or _propose(
-        System(**_entry(actor, system, community)), community
-    )
+    found = _kept(System, system, community) or _formerly(actor, System, system, community)
+    if found is None:
+        found = _propose(System(**_entry(actor, system, community)), community)
     if not slug_of(task):
         return found.id, None
-    known = _kept(Task, task, community, Task.system_id == found.id)
+    of_it = Task.system_id == found.id
+    known = _kept(Task, task, community, of_it) or _formerly(actor, Task, task, community, of_it)
     chosen = known or _propose(Task(system_id=found.id, **_entry(actor, task, community)), community)
     return found.id, chosen.id
 
@@ -89,6 +92,19 @@ def _kept(model: type[Kept], name: str, community: Community, *more: object) -> 
     near = or_(model.community_id == community.id, model.community_id.is_(None))
     found = select(model).where(model.slug == slug_of(name), near, *more)  # type: ignore[arg-type]
     return session().scalars(found.order_by(model.community_id.is_(None)).limit(1)).first()
+
+
+def _formerly(
+    actor: Viewer, model: type[Named], name: str, community: Community, *more: ColumnElement[bool]
+) -> Named | None:
+    """The entry of the community's list that went by this name once, where the actor may know what it is called now.
+
+    Else whoever goes on using the old name would make the double anew.
+    """
+    found = select(model).join(FormerName, FormerName.object == model.id)
+    found = found.where(FormerName.slug == slug_of(name), model.community_id == community.id, *more)
+    found = found.where(VISIBLE[model]).order_by(FormerName.until.desc()).limit(1)
+    return session().scalars(found, seeing(actor)).first()
 
 
 def _entry(actor: Viewer, name: str, community: Community) -> dict[str, object]:

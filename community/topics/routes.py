@@ -1,4 +1,4 @@
-"""The systems and tasks that a community keeps, and who answers for them."""
+"""The systems and tasks that a community keeps: who answers for them, what they are called, which two are one."""
 
 from __future__ import annotations
 
@@ -11,15 +11,18 @@ from community.access.doors import permission
 from community.access.permissions import Permission
 from community.core.addresses import community_path
 from community.core.errors import Invalid, NotFound, NotSignedIn
+from community.core.language import N_
 from community.core.web import Answer, again, form, page, see_other, viewer
 from models import Community, Person, System, Task
 
-from . import actions, queries
-from .drafts import OwnerDraft
+from . import queries
+from .actions import names, owners
+from .drafts import MergeDraft, NameDraft, OwnerDraft
 
 topics = Blueprint("topics", __name__)
 
-NOBODY = "Nobody here goes by this name"
+NOBODY = N_("Nobody here goes by this name")
+NOTHING = N_("Nothing in this list goes by this name")
 KINDS: dict[str, type[System | Task]] = {"systems": System, "tasks": Task}
 
 
@@ -57,7 +60,7 @@ def appoint(kind: str, id_: str) -> Answer:
     draft = form(OwnerDraft)
     try:
         person = fetch(viewer(), Person, draft.name, Permission.PERSON_READ)
-        actions.appoint(viewer(), place, person)
+        owners.appoint(viewer(), place, person)
     except NotFound:
         raise Invalid("handle", NOBODY) from None
     return _back(place)
@@ -69,8 +72,30 @@ def release(kind: str, id_: str, handle: str) -> Answer:
     """They no longer answer for it."""
     place = _place(kind, id_)
     person = fetch(viewer(), Person, handle, Permission.PERSON_READ)
-    actions.release(viewer(), place, person)
+    owners.release(viewer(), place, person)
     return _back(place)
+
+
+@topics.post("/<any(systems, tasks):kind>/<id_>/name")
+@permission(Permission.PLACE_CURATE, Permission.COMMUNITY_READ)
+@again(_again)
+def rename(kind: str, id_: str) -> Answer:
+    """Call it by another name; its former address leads on."""
+    place = _place(kind, id_)
+    return _back(names.rename(viewer(), place, form(NameDraft)))
+
+
+@topics.post("/<any(systems, tasks):kind>/<id_>/merging")
+@permission(Permission.PLACE_CURATE, Permission.COMMUNITY_READ)
+@again(_again)
+def merge(kind: str, id_: str) -> Answer:
+    """Make it one with another of the same list: threads, pages, tasks and owners go over."""
+    place = _place(kind, id_)
+    draft = form(MergeDraft)
+    into = queries.other_named(viewer(), place, draft.into)
+    if into is None:
+        raise Invalid("into", NOTHING)
+    return _back(names.merge(viewer(), place, into))
 
 
 def _back(place: System | Task) -> Answer:

@@ -9,6 +9,7 @@ from community.access.check import require
 from community.access.doors import permission
 from community.access.permissions import Permission
 from community.core.errors import NotFound
+from community.core.notices import arrived
 from community.core.web import Answer, body, form, page, see_other, viewer
 
 from . import actions, queries
@@ -53,4 +54,5 @@ def forget(place: str) -> BaseResponse:
     """Throw a text away."""
     require(viewer(), Permission.PERSON_CHANGE)
     actions.forget(viewer(), _place(place))
+    arrived(place)  # so that the browser's own copy goes too
     return see_other("/drafts")

@@ -16,6 +16,7 @@ from community.access.visibility import STANDS
 from community.core import clockwork
 from community.core.clock import now
 from community.core.errors import Invalid
+from community.core.language import N_
 from community.core.pictures import MOST_PICTURES, pictures_in
 from community.core.session import query, session
 from community.core.viewer import Viewer
@@ -24,10 +25,10 @@ from models import Attachment, Audience
 from .erasing import ERASE
 from .queries import seen
 
-NOT_FOR_READERS = (
+NOT_FOR_READERS = N_(
     "A picture in this text is gone, or its readers may not see it: take it out, or add it again"
 )
-TOO_MANY = "At most %(most)d pictures fit into one text"
+TOO_MANY = N_("At most %(most)d pictures fit into one text")
 
 # Who may read what they hang on already: a row for each place and token.
 _READERS: Any = (

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import IO
 
 from community.core.errors import Busy, Invalid
+from community.core.language import N_
 
 LARGEST = 25 * 1024 * 1024
 AT_ONCE = 2
@@ -29,14 +30,16 @@ _PROGRAM = [sys.executable, "-I", str(Path(__file__).with_name("remake.py"))]
 _ENVIRONMENT = {"MALLOC_ARENA_MAX": "1", "LC_ALL": "C.UTF-8"}
 _places = threading.BoundedSemaphore(AT_ONCE)
 
-TOO_LARGE = "This picture is too large: at most 25 megabytes"
+TOO_LARGE = N_("This picture is too large: at most 25 megabytes")
 REASONS = {
-    "unknown": "This is no picture that we can show. Send a PNG, JPEG, WebP, GIF or AVIF",
-    "drawing": "Drawings (SVG) can carry programs, so we take none. Send it as PNG",
-    "document": "This is a document, not a picture. Send a screenshot of the page that matters",
-    "heic": "This picture is in a format that few browsers show (HEIC). Send it as JPEG",
-    "large": "This picture has more pixels than we can take. Make it smaller, or cut out what matters",
-    "broken": "This picture could not be read: it seems to be damaged or cut off. Send it again, or take a new one",
+    "unknown": N_("This is no picture that we can show. Send a PNG, JPEG, WebP, GIF or AVIF"),
+    "drawing": N_("Drawings (SVG) can carry programs, so we take none. Send it as PNG"),
+    "document": N_("This is a document, not a picture. Send a screenshot of the page that matters"),
+    "heic": N_("This picture is in a format that few browsers show (HEIC). Send it as JPEG"),
+    "large": N_("This picture has more pixels than we can take. Make it smaller, or cut out what matters"),
+    "broken": N_(
+        "This picture could not be read: it seems to be damaged or cut off. Send it again, or take a new one"
+    ),
 }
 
 

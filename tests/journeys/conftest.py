@@ -2,16 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import re
-import socket
-import subprocess
-import sys
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -19,7 +12,9 @@ from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
 from tests import services
 
-ROOT = Path(__file__).resolve().parents[2]
+from .lived_in import House, furnished
+from .serving import serving
+
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -40,49 +35,23 @@ class Site:
     home: Path
 
 
-def _free_port() -> int:
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return int(one.getsockname()[1])
-
-
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """`throughway serve`, as a stranger starts it."""
+    """A network that nobody has used yet."""
     home = tmp_path_factory.mktemp("served")
-    port = _free_port()
-    settings = {
-        "THROUGHWAY_HOME": str(home),
-        "THROUGHWAY_SIGN_UP": "open",
-        "THROUGHWAY_LIMITS": "off",
-        "THROUGHWAY_NETWORK_NAME": "Acme",
-    }
-    line = [sys.executable, "-c", "import app; app.command_line()", "serve", "--port", str(port)]
-    log = (home / "serve.log").open("w+")
-    process = subprocess.Popen(
-        line, cwd=ROOT, env={**os.environ, **settings}, stdout=log, stderr=subprocess.STDOUT, text=True
-    )
-    try:
-        address = f"http://127.0.0.1:{port}"
-        _wait_for(f"{address}/readyz", process)
+    with serving(home, sign_up="open", network_name="Acme") as address:
         found = re.search(r"http\S+/welcome/\S+", (home / "serve.log").read_text())
         assert found, (home / "serve.log").read_text()
         yield Site(address, found.group(0), home)
-    finally:
-        process.terminate()
-        process.wait(20)
-        log.close()
 
 
-def _wait_for(url: str, process: subprocess.Popen[str]) -> None:
-    for _ in range(240):
-        assert process.poll() is None, "the server ended"
-        try:
-            with urllib.request.urlopen(url, timeout=5):
-                return
-        except (urllib.error.URLError, OSError):
-            time.sleep(0.25)
-    pytest.fail("the server did not get ready within a minute")
+@pytest.fixture(scope="session")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """A network full of what people wrote, open to read for everybody."""
+    home = tmp_path_factory.mktemp("lived-in")
+    made = furnished(home)
+    with serving(home, public_read="1", network_name="Acme") as address:
+        yield replace(made, address=address)
 
 
 @pytest.fixture(scope="session")

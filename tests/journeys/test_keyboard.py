@@ -94,10 +94,10 @@ def kim_and_ken(site: Any) -> None:
     assert call(site, token, "POST", "/communities", community)[0] == 201
 
 
-@pytest.mark.parametrize("width", [1280, 360])
-def test_the_good_day_without_a_pointer(person, kim_and_ken, width) -> None:
-    kim, ken = (Keys(person(width).new_page()) for _ in range(2))
-    title = f"The keyboard of the press {width} is stuck"
+@pytest.mark.parametrize(("width", "scripts"), [(1280, True), (360, True), (360, False)])
+def test_the_good_day_without_a_pointer(person, kim_and_ken, width, scripts) -> None:
+    kim, ken = (Keys(person(width, scripts=scripts).new_page()) for _ in range(2))
+    title = f"The keyboard of the {'' if scripts else 'plain '}press {width} is stuck"
     kim.sign_in("kim")
     kim.press(kim.page.get_by_role("navigation", name="Main").get_by_role("link", name="Ask", exact=True))
     expect(kim.heading).to_have_text("Ask")
@@ -107,6 +107,7 @@ def test_the_good_day_without_a_pointer(person, kim_and_ken, width) -> None:
     address = kim.page.url
 
     ken.sign_in("ken")
+    joins(ken)
     ken.page.goto(address)
     ken.type_into(ken.page.get_by_label("Your answer or comment"), "Lift it and blow.")
     ken.button("Answer")
@@ -118,6 +119,39 @@ def test_the_good_day_without_a_pointer(person, kim_and_ken, width) -> None:
     kim.button("Write it up", exact=False)
     expect(kim.page.get_by_text("Written up").first).to_be_visible()
 
+    edits(kim, title)
     kim.press(kim.find(title))
     expect(kim.heading).to_contain_text(title)
+    changes_settings(kim)
+    ken.page.goto("/c/keys")
+    ken.button("Leave")
+    expect(ken.heading).to_have_text("Communities")
     assert kim.faults | ken.faults == set()
+
+
+def joins(keys: Keys) -> None:
+    """Find the community in the list of all, and join it."""
+    keys.page.goto("/communities")
+    keys.press(keys.page.get_by_role("main").get_by_role("link", name="Keys", exact=True))
+    expect(keys.heading).to_contain_text("Keys")
+    keys.button("Join")
+    expect(keys.page.get_by_role("button", name="Leave")).to_be_visible()
+
+
+def edits(keys: Keys, title: str) -> None:
+    """Add to the page that was written of the thread."""
+    keys.press(keys.page.get_by_role("link", name=f"“{title}”").first)
+    keys.page.wait_for_url("**/w/**")
+    keys.press(keys.page.get_by_role("main").get_by_role("link", name="Edit", exact=True))
+    expect(keys.heading).to_contain_text("Edit")
+    keys.type_into(keys.page.get_by_label("It worked if"), "All keys come up again.")
+    keys.button("Save")
+    expect(keys.page.get_by_text("All keys come up again.")).to_be_visible()
+
+
+def changes_settings(keys: Keys) -> None:
+    """Go by another name."""
+    keys.page.goto("/settings")
+    keys.type_into(keys.page.get_by_label("Your name"), "Kim of the keys")
+    keys.button("Save")
+    expect(keys.page.get_by_label("Your name")).to_have_value("Kim of the keys")

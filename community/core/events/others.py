@@ -10,6 +10,11 @@ from .base import Event
 
 
 @dataclass(frozen=True, kw_only=True)
+class NetworkChanged(Event):
+    """The network has another name, or other people may come in or read."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class PageEvent(Event):
     """Something about a page; it stands in the page's stream and its community's list."""
 
@@ -98,6 +103,20 @@ class OwnerAppointed(Event):
 @dataclass(frozen=True, kw_only=True)
 class OwnerReleased(OwnerAppointed):
     """Somebody no longer answers for a system or task."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlaceRenamed(Event):
+    """A system or task goes by another name."""
+
+    place_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlaceMerged(PlaceRenamed):
+    """A system or task is one with another, `place_id`, from now on; `left_id` is no more."""
+
+    left_id: str
 
 
 @dataclass(frozen=True, kw_only=True)

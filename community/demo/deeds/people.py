@@ -17,7 +17,7 @@ from community.people.actions.profile import change_profile
 from community.people.drafts import ProfileDraft
 from community.people.sign_in.actions.accounts import register
 from community.people.sign_in.drafts import MadePersonDraft
-from community.topics.actions import appoint
+from community.topics.actions.owners import appoint
 from community.unfinished.actions import keep
 from community.unfinished.drafts import UnfinishedDraft
 
@@ -68,7 +68,11 @@ def answers_for(scene: Scene, act: Act) -> Doing:
 
 def reads(scene: Scene, act: Act) -> Doing:
     """Everything in one's inbox until then."""
-    return lambda: notifications.read_all(scene.actor(act.by))
+
+    def do() -> None:
+        notifications.read_all(scene.actor(act.by))
+
+    return do
 
 
 def begins(scene: Scene, act: Act) -> Doing:

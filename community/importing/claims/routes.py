@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, flash
+from flask import Blueprint
 
 from community.access.check import fetch, insist
 from community.access.doors import permission
 from community.access.permissions import Permission
 from community.core.addresses import person_path
+from community.core.notices import notice
 from community.core.web import Answer, again, form, page, see_other, settings, viewer
 from community.people.sign_in.links import link_address
 from community.people.sign_in.queries import by_id, pending
@@ -37,7 +38,7 @@ def ask(handle: str) -> Answer:
     """Say that it is oneself."""
     profile = fetch(viewer(), Person, handle, Permission.PERSON_CLAIM)
     actions.ask(viewer(), profile, form(ClaimDraft))
-    flash("Those who run the network have been told")
+    notice("Those who run the network have been told")
     return see_other(person_path(handle))
 
 
@@ -64,7 +65,7 @@ def take(secret: str) -> Answer:
     """It is oneself, and whoever handed out the link says so."""
     insist(viewer(), Permission.PERSON_CLAIM)
     person = actions.take(viewer(), secret)
-    flash("What was written there is yours now")
+    notice("What was written there is yours now")
     return see_other(person_path(person.handle))
 
 
@@ -90,7 +91,7 @@ def approve(id_: str) -> Answer:
     """Hand the profile over."""
     insist(viewer(), Permission.PERSON_HAND_OVER)
     person = actions.approve(viewer(), id_)
-    flash(f"What came in under this profile is {person.name}'s now")
+    notice("What came in under this profile is %(name)s's now", name=person.name)
     return see_other("/admin/claims")
 
 

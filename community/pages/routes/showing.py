@@ -17,7 +17,9 @@ from community.core.listing import limit_and_cursor
 from community.core.text import Heading, headings, render_markdown
 from community.core.web import Answer, page, viewer
 from community.pages import queries
-from models import Community, Page
+from community.pages.sections import with_sources
+from community.pages.sources import sources_here
+from models import PAGE_KINDS, Community, Page
 
 from . import pages
 
@@ -39,8 +41,16 @@ def show(ref: str) -> Answer:
     if "version" in request.args:
         return _as_it_was(found, request.args["version"])
     head = queries.head(viewer(), found)
-    topics = queries.topic_names(head)
-    return page("pages/show.html", page=found, head=head, topics=topics, contents=contents(head.body))
+    listed, sources = contents(head.body), sources_here(viewer(), found.id)
+    return page(
+        "pages/show.html",
+        page=found,
+        head=head,
+        topics=queries.topic_names(head),
+        contents=listed,
+        sources=sources,
+        html=with_sources(head.body_html, listed, sources),
+    )
 
 
 def _moved(path: str) -> Response:
@@ -81,5 +91,8 @@ def show_list(slug: str) -> Answer:
     """A community's pages, newest activity first."""
     community = fetch(viewer(), Community, slug, Permission.COMMUNITY_READ)
     limit, after = limit_and_cursor()
-    found = queries.in_community(viewer(), community, limit=limit, after=after)
-    return page("pages/list.html", community=community, found=found, after=after)
+    kind = request.args.get("kind", "")
+    kind = kind if kind in PAGE_KINDS else ""
+    before = request.args.get("before")
+    found = queries.in_community(viewer(), community, limit=limit, after=after, before=before, kind=kind)
+    return page("pages/list.html", community=community, found=found, kind=kind, kinds=PAGE_KINDS)

@@ -13,8 +13,10 @@ from community.access.permissions import Permission
 from community.core.addresses import page_path
 from community.core.drafting import read
 from community.core.errors import Denied, Invalid, NotFound
+from community.core.language import N_
+from community.core.notices import arrived
 from community.core.text import MAX_BODY, normalise, render_markdown
-from community.core.web import FORM_ONLY, Answer, again, arrived, page, see_other, viewer
+from community.core.web import FORM_ONLY, Answer, again, page, see_other, viewer
 from community.pages import actions, queries
 from community.pages.drafts import PageDraft, RevisionDraft
 from community.pages.merging import EditConflict, has_marks, settle
@@ -34,7 +36,7 @@ _OWN = FORM_ONLY.union(
     ("was_topics", "was_place", "keep", "marked", "community"), _PLACE, (f"theirs_{name}" for name in _THEIRS)
 )
 PLACES = " | "
-STILL_MARKED = (
+STILL_MARKED = N_(
     "Both texts still stand here between marks: keep one, keep both, or take the marks out yourself"
 )
 

@@ -13,7 +13,7 @@ from models import Person
 
 @action
 def change_profile(actor: Viewer, person: Person, draft: ProfileDraft) -> Person:
-    """Change one's name, the text about oneself, language and time zone."""
+    """Change one's name, the text about oneself, language, time zone, theme and keys."""
     hold(person)
     require(actor, Permission.PERSON_CHANGE, person)
     person.name = draft.name
@@ -21,5 +21,7 @@ def change_profile(actor: Viewer, person: Person, draft: ProfileDraft) -> Person
     person.about_html = draft.about_html
     person.locale = draft.locale
     person.time_zone = draft.time_zone
+    person.theme = draft.theme
+    person.shortcuts = draft.shortcuts == "on"
     emit(PersonChanged(person_id=person.id, actor_id=actor.person_id))
     return person

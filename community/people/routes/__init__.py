@@ -6,4 +6,4 @@ from flask import Blueprint
 
 people = Blueprint("people", __name__)
 
-from . import address, admin, offices, profile, sessions, settings, tokens  # noqa: E402, F401  doors
+from . import address, admin, keyboard, network, offices, profile, sessions, settings, tokens  # noqa: E402, F401  doors

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import flash
-
 from community.access.check import fetch, insist
 from community.access.doors import permission
 from community.access.permissions import Permission
 from community.core.errors import Conflict, Invalid
 from community.core.listing import limit_and_cursor
-from community.core.web import Answer, again, form, page, see_other, viewer
+from community.core.web import Answer, again, form, page, see_other, settings, viewer
 from community.people import queries
 from community.people.actions import standing, tokens
 from community.people.drafts import SuspensionDraft
 from community.people.sign_in.actions import accounts
 from community.people.sign_in.drafts import MadePersonDraft
+from community.people.sign_in.printed import printed_link
 from models import Person
 
 from . import people
@@ -45,14 +44,33 @@ def show_accounts(**shown: Any) -> Answer:
 @permission(Permission.NETWORK_PEOPLE)
 @again(show_accounts)
 def create_person() -> Answer:
-    """Make an account; its person is mailed a link to choose a password."""
+    """Make an account, and show the link to hand over with which its person chooses a password."""
+    made, link = bring_in()
+    return page("admin/brought_in.html", made=made, link=link, mails=settings().mails_people)
+
+
+def bring_in() -> tuple[Person, str]:
+    """Make the account that the form asks for; its person is mailed the same link that is shown once.
+
+    Raises:
+        Invalid: with a sentence beside the field.
+    """
     insist(viewer(), Permission.NETWORK_PEOPLE)
     try:
         made = accounts.create_person(viewer(), form(MadePersonDraft))
     except Conflict as error:
-        raise Invalid("email", error.sentence()) from error
-    flash(f"{made.name} is @{made.handle}; a link to choose a password goes out by mail")
-    return see_other("/admin/people")
+        raise Invalid("email", error.message, **error.params) from error
+    return made, printed_link(settings(), made) or ""
+
+
+@people.post("/admin/people/<handle>/password-link")
+@permission(Permission.NETWORK_PEOPLE)
+def show_password_link(handle: str) -> Answer:
+    """Show it once more, as long as its person has chosen no password."""
+    person = fetch(viewer(), Person, handle, Permission.NETWORK_PEOPLE)
+    if person.email_confirmed_at is None or (link := printed_link(settings(), person)) is None:
+        raise Conflict("They have a password already, or none to choose")
+    return page("admin/brought_in.html", made=person, link=link, mails=settings().mails_people)
 
 
 @people.get("/admin/people/<handle>")

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import flash
-
 from community.access.check import fetch, insist
 from community.access.doors import permission
 from community.access.permissions import Permission
 from community.core.errors import Conflict, Invalid, NotFound
+from community.core.notices import notice
 from community.core.web import Answer, again, form, page, see_other, viewer
 from community.people import queries
 from community.people.actions import offices
@@ -40,8 +39,8 @@ def appoint() -> Answer:
     except NotFound:
         raise Invalid("handle", "Nobody here goes by this name") from None
     except Conflict as error:
-        raise Invalid("handle", error.sentence()) from error
-    flash(f"{person.name} runs the network, too, and signs in anew")
+        raise Invalid("handle", error.message, **error.params) from error
+    notice("%(name)s runs the network, too, and signs in anew", name=person.name)
     return see_other("/admin/administrators")
 
 

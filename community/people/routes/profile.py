@@ -12,6 +12,7 @@ from community.core.listing import limit_and_cursor
 from community.core.normal import normalise_line
 from community.core.web import Answer, page, see_other, viewer
 from community.people import queries
+from community.people.knowing import Wanted, path_of, who_knows
 from models import Person
 
 from . import people
@@ -23,11 +24,11 @@ SHOWN = 50
 @people.get("/people")
 @permission(Permission.PERSON_READ)
 def show_people() -> Answer:
-    """People by name."""
+    """People by name and by what they know about."""
     insist(viewer(), Permission.PERSON_READ)
     words = words_asked_for()
-    found = queries.people(viewer(), words, *limit_and_cursor(default=SHOWN))
-    return page("people/list.html", found=found, words=words)
+    found = who_knows(viewer(), Wanted(words), *limit_and_cursor(default=SHOWN))
+    return page("people/list.html", found=found, words=words, path_of=path_of)
 
 
 def words_asked_for() -> str:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import flash, request
+from flask import request
 
 from community.access.check import fetch
 from community.access.doors import permission
 from community.access.permissions import Permission
 from community.core.limits import address_key
+from community.core.notices import notice
 from community.core.text import preview as preview_of
 from community.core.web import Answer, again, form, page, see_other, viewer
 from community.people.actions import profile
@@ -46,7 +47,7 @@ def change_profile() -> Answer:
     if request.form.get("act") == "preview":
         return show_settings(preview=preview_of(request.form.get("about", "")), values=request.form.to_dict())
     profile.change_profile(viewer(), person, form(ProfileDraft))
-    flash("Saved")
+    notice("Saved")
     return see_other("/settings")
 
 
@@ -67,5 +68,5 @@ def change_password() -> Answer:
     address = address_key(request.remote_addr)
     authenticate(person.email or "", draft.present, address, field="present", wrong=NOT_YOURS)
     passwords.change_password(viewer(), person, draft)
-    flash("Your password is changed, and you are signed out everywhere else")
+    notice("Your password is changed, and you are signed out everywhere else")
     return see_other("/settings/password")

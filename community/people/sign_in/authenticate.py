@@ -16,6 +16,7 @@ from community.core import settings
 from community.core.action import action
 from community.core.clock import now
 from community.core.errors import Invalid, TooSoon
+from community.core.language import N_
 from community.core.session import session
 from models import FailedSignIn, Person
 
@@ -25,8 +26,8 @@ from .passwords import hashed, is_right, needs_rehash
 PER_ACCOUNT = 10
 PER_ADDRESS = 50
 WINDOW = timedelta(minutes=15)
-WRONG = "This address and password do not belong together"
-NOT_YOURS = "This is not your password"
+WRONG = N_("This address and password do not belong together")
+NOT_YOURS = N_("This is not your password")
 
 
 def authenticate(

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flask import Flask, Request, Response, g, request
 from flask_login import AnonymousUserMixin, LoginManager, UserMixin, current_user
 from sqlalchemy import select
 
 from community.access import standing
+from community.core import network
 from community.core.clock import now
 from community.core.errors import NotSignedIn
+from community.core.language import DEFAULT, LOCALES, speak
 from community.core.session import session
 from community.core.settings import Settings
 from community.core.viewer import SIGNED_OUT, SIGNED_OUT_READER, Viewer
@@ -18,6 +22,8 @@ from . import seen
 from .tokens import token_hash
 
 BEARER = "Bearer "
+# Health and assets: they are there when the database is not.
+SAME_FOR_ALL = frozenset({"operations.healthz", "operations.readyz", "operations.static", "operations.icon"})
 
 
 class SignedIn(UserMixin):
@@ -47,7 +53,13 @@ def init_app(app: Flask, settings: Settings) -> None:
     @app.before_request
     def identify() -> None:
         g.settings = settings
-        g.viewer = _viewer(request, settings)
+        asked_for = _language(request)
+        speak(asked_for)  # so that a refusal is understood too
+        found = _viewer(request, settings)
+        g.viewer = found if found.person_id else replace(found, locale=asked_for)
+        speak(g.viewer.locale)
+
+    app.teardown_request(lambda _error: speak(DEFAULT))
 
     @app.after_request
     def keep_seen(response: Response) -> Response:
@@ -59,6 +71,11 @@ def init_app(app: Flask, settings: Settings) -> None:
         return response
 
 
+def _language(asked: Request) -> str:
+    """Of our languages the one that the browser would rather have."""
+    return asked.accept_languages.best_match(LOCALES, DEFAULT) or DEFAULT
+
+
 def _bearer(asked: Request) -> str:
     return asked.headers.get("Authorization", "").removeprefix(BEARER).strip()
 
@@ -67,9 +84,9 @@ def _viewer(asked: Request, settings: Settings) -> Viewer:
     if asked.headers.get("Authorization", "").startswith(BEARER):
         return of_token(_bearer(asked))
     found: Viewer = current_user.viewer
-    if found.standing == "signed_out" and settings.public_read:
-        return SIGNED_OUT_READER
-    return found
+    if asked.endpoint in SAME_FOR_ALL or found.standing != "signed_out":
+        return found
+    return SIGNED_OUT_READER if network.in_force(settings).public_read else found
 
 
 def _of_session(session_id: str) -> SignedIn | None:

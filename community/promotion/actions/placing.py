@@ -12,6 +12,7 @@ from community.core.action import action, hold
 from community.core.clock import now
 from community.core.errors import Conflict, Invalid, NotFound
 from community.core.events import PromotionUndone, emit
+from community.core.language import N_
 from community.core.session import session
 from community.core.text import render_markdown
 from community.core.viewer import Viewer
@@ -24,8 +25,8 @@ from models import Page, PageRevision, Promotion, TextVersion, Thread
 
 from .steps import append, insist_room, promotions, say_promoted, say_revised
 
-CHANGED_SINCE = "This section was changed since: take it out by editing the page"
-ALONE_IN_IT = "More has been written up in this page since, so it cannot be undone in one press"
+CHANGED_SINCE = N_("This section was changed since: take it out by editing the page")
+ALONE_IN_IT = N_("More has been written up in this page since, so it cannot be undone in one press")
 
 
 @action

@@ -15,6 +15,7 @@ from community.access.permissions import Permission
 from community.core.action import hold
 from community.core.errors import Conflict, Invalid
 from community.core.events import PageRevised, SolutionPromoted, emit
+from community.core.language import N_
 from community.core.limits import spend
 from community.core.pictures import pictures_in
 from community.core.session import session
@@ -25,7 +26,7 @@ from community.threads.state import recompute
 from community.uploads.attaching import TextOf, attach_what_may
 from models import Page, Promotion, Thread
 
-WIDER = "That page is read by more people than what you write up, or stands in another community"
+WIDER = N_("That page is read by more people than what you write up, or stands in another community")
 
 
 def is_shown(actor: Viewer, thread: Thread) -> bool:

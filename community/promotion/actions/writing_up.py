@@ -14,6 +14,7 @@ from community.core.action import action, hold
 from community.core.clock import now
 from community.core.errors import Conflict, NotFound
 from community.core.events import PageCreated, emit
+from community.core.language import N_
 from community.core.limits import spend
 from community.core.pictures import pictures_in
 from community.core.session import session
@@ -28,7 +29,7 @@ from models import About, Audience, Page, Post, Promotion, Thread
 
 from .steps import Place, append, insist_room, is_shown, promotions, remember, say_promoted
 
-NOTHING_WORKED = "Nothing has worked yet that could be written up: say first what worked"
+NOTHING_WORKED = N_("Nothing has worked yet that could be written up: say first what worked")
 
 
 @action

@@ -27,6 +27,7 @@ from community.core.limits import spend
 from community.core.session import session
 from community.core.viewer import Viewer
 from community.threads.drafts import CloseDraft, DescribeDraft, OpenDraft
+from community.threads.pointing import point
 from community.threads.state import recompute
 from community.topics.keeping import place_of, set_topics
 from community.uploads.attaching import TextOf, attach
@@ -74,6 +75,8 @@ def open_thread(actor: Viewer, community: Community, draft: OpenDraft) -> Thread
     if draft.kind == "tip":
         session().add(Solution(thread_id=thread.id, subject=thread.id, accepted_by_id=actor.person_id, at=at))
         recompute(thread)
+    if thread.kind == "roadblock":
+        point(actor, thread, draft.pointed_to)
     emit(ThreadOpened(**_about(actor, thread)), thread)
     return thread
 

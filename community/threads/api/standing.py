@@ -10,10 +10,10 @@ from community.access.permissions import Permission
 from community.core.describing import describes
 from community.core.errors import Gone, Invalid, NotFound
 from community.core.web import body, sent, viewer
-from community.threads import queries
 from community.threads.actions import linking, solutions
 from community.threads.drafts import CauseDraft, SameAsDraft, WaitingDraft
 from community.threads.shapes import RepairAsked, SameProblemObject, ThreadObject
+from community.threads.subjects import standing_subjects, subject_of
 from models import Thread
 
 from . import threads_api
@@ -28,8 +28,8 @@ from .threads import whole
 def accept(id_: str, post: str) -> Response:
     """Accept an answer; with `cause` or `good_enough` say more of one that stands."""
     thread = fetch(viewer(), Thread, id_, Permission.COMMUNITY_READ)
-    stands = post in queries.standing_subjects(thread.id)
-    subject = queries.subject_of(thread, post)
+    stands = post in standing_subjects(thread.id)
+    subject = subject_of(thread, post)
     if not stands:
         insist(viewer(), Permission.SOLUTION_ACCEPT, thread)
     for asked in _asked_for():

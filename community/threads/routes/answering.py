@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import flash, make_response, request
+from flask import make_response, request
 
 from community.access.check import fetch
 from community.access.doors import permission
 from community.access.permissions import Permission
 from community.core.addresses import post_path
 from community.core.errors import Invalid, TooSoon
+from community.core.notices import arrived, notice
 from community.core.text import preview as preview_of
-from community.core.web import Answer, again, arrived, form, page, see_other, viewer, with_retry
+from community.core.web import Answer, again, form, page, see_other, viewer, with_retry
 from community.threads import queries
 from community.threads.actions import posts
 from community.threads.drafts import AnswerDraft, CommentDraft, EditDraft
@@ -118,7 +119,7 @@ def delete(id_: str) -> Answer:
     """Delete a post; undo is one press away."""
     post = fetch(viewer(), Post, id_, Permission.POST_DELETE)
     posts.delete(viewer(), post)
-    flash("Deleted. It can be restored for 30 days.")
+    notice("Deleted. It can be restored for 30 days.")
     return _back(post)
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import flash, request
+from flask import request
 
 from community.access.check import fetch, may
 from community.access.doors import permission
 from community.access.permissions import Permission
 from community.core.addresses import thread_path
 from community.core.drafting import read
+from community.core.notices import notice
 from community.core.text import preview as preview_of
 from community.core.web import Answer, again, form, page, see_other, viewer
 from community.threads import queries
@@ -97,7 +98,7 @@ def delete_thread(ref: str) -> Answer:
     """Delete the thread; it can be restored for 30 days."""
     thread = fetch(viewer(), Thread, id_of(ref), Permission.POST_DELETE)
     opening.delete_thread(viewer(), thread)
-    flash("Deleted. It can be restored for 30 days.")
+    notice("Deleted. It can be restored for 30 days.")
     return page("threads/deleted.html", thread=thread)
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from flask import flash, make_response, request
+from flask import make_response, request
 
 from community.access.check import fetch
 from community.access.doors import permission
 from community.access.permissions import Permission
 from community.core.addresses import thread_path
 from community.core.errors import Conflict, Gone, Invalid, NotFound
+from community.core.notices import notice
 from community.core.web import Answer, form, see_other, viewer
 from community.threads import queries
 from community.threads.actions import linking
@@ -38,7 +39,7 @@ def same_problem(ref: str) -> Answer:
     has_it = request.form.get("act") != "withdraw"
     linking.same_problem(viewer(), thread, has_it=has_it)
     if has_it:
-        flash("You will hear when this is solved or repaired.")
+        notice("You will hear when this is solved or repaired.")
     return _back(thread)
 
 
@@ -55,7 +56,7 @@ def same_as(ref: str) -> Answer:
             raise Invalid("thread", "There is nothing there, or it is not for you to see") from None
         linking.same_as(viewer(), thread, other, draft)
     except Conflict as error:
-        return _again(thread, Invalid("thread", error.sentence()))
+        return _again(thread, Invalid("thread", error.message, **error.params))
     except Invalid as error:
         return _again(thread, error)
     return _back(thread)

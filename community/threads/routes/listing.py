@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from typing import Any
+
 from flask import request
 
 from community.access.check import fetch
@@ -20,22 +23,24 @@ from . import threads
 @permission(Permission.COMMUNITY_READ)
 @cached_by(lambda slug: slug, is_list=True)
 def of_community(slug: str) -> Answer:
-    """Newest activity first; by state and kind."""
+    """Newest activity first; by state and kind, or one's own."""
     community = fetch(viewer(), Community, slug, Permission.COMMUNITY_READ)
-    state, kind = request.args.get("state", ""), request.args.get("kind", "")
+    state, kind = _one_of(STATES, "state"), _one_of(KINDS, "kind")
+    mine = viewer().person_id if viewer().is_signed_in and request.args.get("mine") == "1" else None
     found = queries.listed(
         viewer(),
         after=request.args.get("after"),
+        before=request.args.get("before"),
         community=community.id,
-        state=state if state in STATES else "",
-        kind=kind if kind in KINDS else "",
-    )
-    return page(
-        "threads/list.html",
-        community=community,
-        found=found,
         state=state,
         kind=kind,
-        states=STATES,
-        kinds=KINDS,
+        mine=mine,
     )
+    chosen = {"state": state, "kind": kind, "mine": "1" if mine else ""}
+    shown: dict[str, Any] = {"chosen": chosen, "states": STATES, "kinds": KINDS}
+    return page("threads/list.html", community=community, found=found, **shown)
+
+
+def _one_of(known: Collection[str], name: str) -> str:
+    asked = request.args.get(name, "")
+    return asked if asked in known else ""

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import flash
-
 from community.access.check import fetch
 from community.access.doors import permission
 from community.access.permissions import Permission
 from community.core.addresses import thread_path
 from community.core.errors import Denied, Invalid, NotFound
+from community.core.notices import notice
 from community.core.web import Answer, again, form, page, see_other, viewer
 from community.threads.actions.moving import move
 from community.threads.drafts import MoveDraft
@@ -45,5 +44,5 @@ def moved(ref: str) -> Answer:
     except (NotFound, Denied):
         # Missing, unseen and forbidden alike.
         raise Invalid("community", "Choose one of these communities") from None
-    flash("Moved. Its address stays the same.")
+    notice("Moved. Its address stays the same.")
     return see_other(thread_path(thread.id, thread.title))

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from flask import flash, make_response, request
+from flask import make_response, request
 
 from community.access.check import fetch
 from community.access.doors import permission
 from community.access.permissions import Permission
 from community.core.addresses import page_path, post_path, thread_path
 from community.core.errors import Invalid, TooSoon
+from community.core.language import N_
+from community.core.notices import notice
 from community.core.web import Answer, form, page, see_other, viewer, with_retry
 from community.threads.actions import outcomes
 from community.threads.drafts import LiftDraft, MoreDraft, OutcomeDraft
@@ -19,9 +21,9 @@ from .showing import id_of
 
 KINDS: dict[str, type[Post | Thread | Page]] = {"posts": Post, "t": Thread, "w": Page}
 THANKS = {
-    "worked": "Thank you: whoever wrote it will see that it worked.",
-    "failed": "Thank you. If you are still stuck, ask: the page is one press away.",
-    "unsafe": "The warning stands now. Whoever wrote it, and the curators, have been told.",
+    "worked": N_("Thank you: whoever wrote it will see that it worked."),
+    "failed": N_("Thank you. If you are still stuck, ask: the page is one press away."),
+    "unsafe": N_("The warning stands now. Whoever wrote it, and the curators, have been told."),
 }
 
 
@@ -48,7 +50,7 @@ def say(kind: str, ref: str) -> Answer:
         shown = page("threads/unsafe.html", kind=kind, ref=tried.id, back=_path(tried), problems=error.fields)
         shown.status_code = Invalid.status
         return make_response(shown)
-    flash(THANKS[draft.outcome])
+    notice(THANKS[draft.outcome])
     if draft.outcome == "worked":
         return see_other(f"{_path(tried).partition('#')[0]}#told-{tried.id}")
     return see_other(_path(tried))
@@ -64,7 +66,7 @@ def tell_more(kind: str, ref: str) -> Answer:
         outcomes.tell_more(viewer(), tried, draft, draft.as_comment(tried.id))
     except (Invalid, TooSoon) as error:
         return _asked_again(kind, tried, error)
-    flash("Thank you: the next person will be glad of it." if draft.note else "Thank you.")
+    notice(N_("Thank you: the next person will be glad of it.") if draft.note else N_("Thank you."))
     return see_other(_path(tried))
 
 
@@ -98,5 +100,5 @@ def lift(kind: str, ref: str) -> Answer:
     """Take a warning away, with a word."""
     tried = _tried(kind, ref, Permission.WARNING_LIFT)
     outcomes.lift(viewer(), tried, form(LiftDraft))
-    flash("The warning is lifted.")
+    notice("The warning is lifted.")
     return see_other(_path(tried))

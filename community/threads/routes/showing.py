@@ -12,6 +12,7 @@ from community.access.permissions import Permission
 from community.core.addresses import post_path, thread_path
 from community.core.anonymous import cached_by
 from community.core.web import Answer, csrf_field, page, viewer
+from community.reading.stops import stops
 from community.threads import queries
 from community.threads.said import said_of
 from community.unfinished.queries import unfinished_at
@@ -39,7 +40,7 @@ def show(ref: str, number: int | None = None, **shown: Any) -> Answer:
     path = post_path(thread.id, thread.title, number) if number else thread_path(thread.id, thread.title)
     if request.method == "GET" and request.path != path:
         query = f"?{request.query_string.decode()}" if request.query_string else ""
-        moved = redirect(path + query, 301)
+        moved = redirect(path + query + (f"#p{number}" if number else ""), 301)
         # A title may change back: a browser that kept this would then go round in circles.
         moved.headers["Cache-Control"] = "private, no-store"
         return moved
@@ -72,7 +73,9 @@ def shown_thread(thread: Thread, page_number: int = 1, **shown: Any) -> Answer:
         "thread": thread,
         "head": head,
         "topics": queries.topic_names(head),
-        "posts": [drawn.post(row) for row in posts],
+        "posts": [(row.number, drawn.post(row)) for row in posts],
+        "here": {1, *(row.number for row in posts)},
+        "stops": stops(head.last_number, head.first_unread),
         "said": said,
         "page_number": page_number,
         "last_page": queries.page_of(head.last_number),

@@ -51,8 +51,11 @@ def test_it_stands_beside_the_composer_without_a_script(known_things, cast, as_,
     assert known_things["solved"] in looked.text
     assert "This may be it" in looked.text
     nothing = ana.post("/ask", {"body": "Quite something different: xyzzyfoo", "act": "look"})
-    assert "Nothing like it is known yet" in nothing.text
-    assert ana.get("/suggestions?body=", headers={"HX-Request": "true"}).text.strip() == ""
+    assert "Nothing known fits yet: ask, somebody will know." in nothing.text
+    assert "None of these: ask" in looked.text, "the next step stands below what was found"
+    blank = ana.get("/suggestions?body=", headers={"HX-Request": "true"}).text
+    assert "While you write" in blank
+    assert "Nothing known fits" not in blank
 
 
 def test_a_warning_is_part_of_what_is_shown(scene, cast, as_, kind) -> None:

@@ -220,3 +220,12 @@ def test_a_limit_is_said_in_so_many_words(scene, cast, settings, kind) -> None:
     assert ana.get("/search").status_code == 200, "the empty page asks nothing"
     assert ana.get("/suggestions?body=zebra").status_code == 200, "a limit of its own"
     limits.forget()
+
+
+def test_filters_are_folded_away_until_one_is_set(scene, cast, as_, kind) -> None:
+    scene.ask(cast.ana, cast.ops, "The zebra printer is offline")
+    drain()
+    ana = as_(cast.ana)
+    assert '<details class="narrowing"><summary>Narrow it down' in ana.get("/search?q=zebra").text
+    assert '<details class="narrowing" open>' in ana.get("/search?q=zebra&state=open").text
+    assert 'href="/ask?body=okapi"' in ana.get("/search?q=okapi").text

@@ -24,6 +24,8 @@ STAYS = {
         "nobody has ever signed in as an imported profile"
     ),
     "outcome, same_problem, warned, waiting, unfinished, owner, upload": "said here, by people who are here",
+    "following, read_mark, offered, network_setting": "nobody has ever signed in as an imported profile",
+    "pointed": "nobody is pointed to a roadblock who cannot sign in",
     "profile_claim": "the record itself",
     "about": "a topic that an import puts on is put on by whoever ran it",
     "evidence": "worked out anew",

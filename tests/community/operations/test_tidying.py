@@ -20,10 +20,12 @@ from models import (
     DueWork,
     FailedSignIn,
     IdempotencyKey,
+    Offered,
     OneTimeLink,
     Person,
     SavedLimit,
     SignInSession,
+    public_id,
 )
 
 from .tidying_scene import DAY, add, count, tidied
@@ -63,11 +65,16 @@ def _change(person: Person, at: datetime) -> AddressChange:
     return AddressChange(person_id=person.id, old="a@acme.test", new="b@acme.test", at=at, expires_at=at)
 
 
+def _offered(person: Person, at: datetime) -> Offered:
+    return Offered(person_id=person.id, object=public_id(), at=at)
+
+
 KINDS = [
     Aged("keys", _key, timedelta(days=1)),
     Aged("sign_ins", lambda _, at: FailedSignIn(account="a", address="b", at=at), timedelta(hours=1)),
     Aged("links", _link, timedelta(days=30)),
     Aged("addresses", _change, timedelta(days=30)),
+    Aged("offered", _offered, timedelta(days=30)),
     Aged(
         "limits", lambda _, at: SavedLimit(key=at.isoformat(), window=60, counts=[], until=at), timedelta(0)
     ),

@@ -26,7 +26,7 @@ def path(app, settings) -> str:
 
 def test_the_link_makes_the_first_administrator_and_signs_them_in(client, path, kind) -> None:
     assert 'name="password"' in client.get(path).text
-    assert client.post(path, FORM).headers["Location"] == "/"
+    assert client.post(path, FORM).headers["Location"] == "/first-run/network"
     assert "Hello, Grace &lt;b&gt;." in client.get("/").text
     person = session().scalars(select(Person)).one()
     assert (person.handle, person.email) == ("grace-b", "grace@acme.test")

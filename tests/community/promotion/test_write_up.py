@@ -47,7 +47,7 @@ def test_one_press_and_the_page_is_there(as_, cast, stage, kind) -> None:
     for said in ("Written up:", "Open</a>", "Put it into an existing page instead", "Undo"):
         assert said in on_thread
     on_page = ben.get(f"/w/{page.id}", follow_redirects=True).text
-    for said in ("Where this comes from", "Eve", "Ben", f"/t/{thread.id}", "Ledger", "topic%3Aexport"):
+    for said in ("Where this comes from", "Eve", "Ben", f"/t/{thread.id}", "Ledger", "/topics/export"):
         assert said in on_page
     assert "Say how one knows that it worked" in on_page
 

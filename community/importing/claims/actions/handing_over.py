@@ -13,6 +13,7 @@ from community.core.action import action, hold
 from community.core.clock import now
 from community.core.errors import Conflict, Gone
 from community.core.events import ProfileClaimed, ProfileLinkMade, ProfileRequestEnded, emit
+from community.core.language import N_
 from community.core.session import memo, session
 from community.core.viewer import Viewer
 from community.importing.claims import queries
@@ -45,7 +46,7 @@ MOVED: tuple[Any, ...] = (
     PageRevision.by_id,
     Promotion.by_id,
 )
-NOT_ONES_OWN = "Somebody else who runs the network has to decide about you"
+NOT_ONES_OWN = N_("Somebody else who runs the network has to decide about you")
 
 
 @action

@@ -7,12 +7,13 @@ from sqlalchemy.exc import IntegrityError
 
 from community.access.check import require
 from community.access.permissions import Permission
-from community.core import settings
+from community.core import network
 from community.core.action import action
 from community.core.addresses import RESERVED_HANDLES, slugify
 from community.core.clock import now
 from community.core.errors import Conflict, Denied, Gone
 from community.core.events import PersonChanged, PersonRegistered, emit
+from community.core.language import locale
 from community.core.session import session
 from community.core.viewer import Viewer
 from community.people.sign_in import queries
@@ -53,6 +54,7 @@ def _added(draft: PersonDraft | MadePersonDraft, *, confirmed: bool) -> Person:
             email=draft.email,
             email_confirmed_at=at if confirmed else None,
             password_hash=draft.password_hash,
+            locale=locale(),
             created_at=at,
         )
         try:
@@ -114,7 +116,7 @@ def sign_up(draft: PersonDraft, *, mails: bool = True) -> None:
     Raises:
         Denied: the network is by invitation.
     """
-    if settings.in_use().sign_up != "open":
+    if network.in_force().sign_up != "open":
         raise Denied("This network is by invitation")
     known = queries.by_email(draft.email)
     if known is None:

@@ -11,6 +11,7 @@ from community.access.permissions import Permission
 from community.core.action import action
 from community.core.clock import now
 from community.core.errors import Denied, NotFound
+from community.core.language import N_
 from community.core.session import session
 from community.core.viewer import Viewer
 from community.people.sign_in import queries
@@ -23,7 +24,7 @@ class Suspended(Denied):
     """Shut out for a time: said to those who know the password, with whom to write to."""
 
     type = "/problems/suspended"
-    title = "You cannot sign in at present"
+    title = N_("You cannot sign in at present")
 
     def __init__(self, until: datetime, because: str, write_to: list[tuple[str, str]]) -> None:
         super().__init__()

@@ -29,4 +29,4 @@ def welcome(secret: str) -> Answer:
     queries.pending(secret, "administrator")
     draft = form(PersonDraft)
     browser.begin(accounts.become_first(secret, draft))
-    return see_other("/")
+    return see_other("/first-run/network")

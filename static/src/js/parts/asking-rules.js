@@ -6,6 +6,8 @@ const FEW_WORDS = 3;
 const MANY_CHARACTERS = 20;
 const ADDRESS_BEARS = 3_000;
 const ASKED_WITH = ["body", "title", "community"];
+// What was chosen in the proposal stays chosen in the next one.
+const PROPOSED_WITH = [...ASKED_WITH, "system", "at_work", "shown_system", "shown_task", "left_out"];
 
 // No private page may stay behind in the browser's storage, and nothing may run that the page's policy forbids.
 const settings = { historyCacheSize: 0, allowEval: false, includeIndicatorStyles: false };
@@ -27,7 +29,8 @@ function askBriefly(event) {
     event.preventDefault();
     return;
   }
-  for (const name of [...formData.keys()]) if (!ASKED_WITH.includes(name)) formData.delete(name);
+  const wanted = event.detail.path.startsWith("/placement") ? PROPOSED_WITH : ASKED_WITH;
+  for (const name of [...formData.keys()]) if (!wanted.includes(name)) formData.delete(name);
   formData.set("body", shortened(body));
 }
 

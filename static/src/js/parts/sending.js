@@ -1,5 +1,6 @@
 // Sending forms: by Ctrl or Cmd + Enter, and only once however often one presses.
 const GIVE_BACK_AFTER = 15_000;
+const GIVE_BACK_BESIDE = 1_000;
 
 const isPost = (form) => form.method === "post";
 
@@ -24,13 +25,14 @@ export function sendOnce() {
     form.ariaBusy = "true";
     // A button that is disabled at once would not be sent along.
     setTimeout(() => setButtons(form, true));
-    setTimeout(() => giveBack(form), GIVE_BACK_AFTER);
+    // What opens beside this page leaves it as it is.
+    setTimeout(() => giveBack(form), form.target ? GIVE_BACK_BESIDE : GIVE_BACK_AFTER);
   });
   // Coming back by the browser's button finds the page as it was left.
   addEventListener("pageshow", () => document.querySelectorAll("form[aria-busy]").forEach(giveBack));
 }
 
-function giveBack(form) {
+export function giveBack(form) {
   form.ariaBusy = null;
   setButtons(form, false);
 }

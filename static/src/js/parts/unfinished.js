@@ -1,5 +1,6 @@
 // Texts begun: kept in this browser at once and on the server within two seconds, gone once they were sent.
 import { token } from "./token.js";
+import { say } from "./words.js";
 
 const PREFIX = "unfinished:";
 const SERVER_AFTER = 1_500;
@@ -15,6 +16,7 @@ export function keepUnfinished() {
   for (const text of texts()) bringBack(text);
   document.addEventListener("input", onInput);
   document.addEventListener("submit", onSubmit);
+  addEventListener("online", () => [...unsaved].filter((text) => text.dataset.unfinished).forEach(save));
   addEventListener("beforeunload", (event) => unsaved.size && event.preventDefault());
 }
 
@@ -24,6 +26,7 @@ function onInput({ target }) {
   if (text.value === text.defaultValue) unsaved.delete(text);
   else unsaved.add(text);
   if (!text.dataset.unfinished) return;
+  text.form.querySelector(".saved")?.replaceChildren(); // what it said was true of the text before
   store(text);
   if (!timers.has(text)) timers.set(text, setTimeout(() => save(text), SERVER_AFTER));
 }
@@ -59,21 +62,21 @@ async function save(text) {
     });
     if (!answer.ok || text.value !== sent.body) return;
     unsaved.delete(text);
-    say(text);
+    saySaved(text);
   } catch {
-    // The copy in this browser stands; the next key tries again.
+    // The copy in this browser stands; the next key, or the line when it is back, tries again.
   }
 }
 
-function say(text) {
-  let line = text.parentElement.querySelector(".saved");
+function saySaved(text) {
+  let line = text.form.querySelector(".saved");
   if (!line) {
     line = document.createElement("span");
     line.className = "saved";
     text.after(line);
   }
-  const at = new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
-  line.textContent = `${text.dataset.saved ?? "Draft saved"} ${at}`;
+  const at = new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+  line.textContent = `${say("draft_saved")} ${at}`;
 }
 
 function onSubmit(event) {
@@ -107,6 +110,11 @@ function bringBack(text) {
       text.dispatchEvent(new Event("input", { bubbles: true }));
     }
   });
+}
+
+// It was sent.
+export function forget(text) {
+  if (text.dataset.unfinished) attempt(() => localStorage.removeItem(keyOf(text)));
 }
 
 function forgetAll() {

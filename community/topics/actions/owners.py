@@ -1,4 +1,4 @@
-"""The only writers of who answers for a system or task.
+"""Who answers for a system or task.
 
 Whoever keeps the list appoints and releases. Naming a system first gives nobody a right over it: anybody may do that
 in a question of their own.

@@ -1,0 +1,1 @@
+"""The first few minutes of whoever runs the network: its name, a first community, somebody to share it with."""

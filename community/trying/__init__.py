@@ -1,0 +1,1 @@
+"""'I'll try it', and the one question afterwards: whether it worked."""
