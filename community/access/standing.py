@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -44,12 +45,26 @@ _BY_SESSION = (
 )
 # A session that nobody has used for so long is over, though it might have lasted longer.
 IDLE = timedelta(days=14)
-_ROLES = (
-    select(Membership.community_id, Membership.role, Community.slug, Community.name, Community.archived_at)
+_MEMBERSHIPS = (
+    select(
+        Membership.person_id,
+        Membership.community_id,
+        Membership.role,
+        Community.slug,
+        Community.name,
+        Community.archived_at,
+    )
     .join(Community, Community.id == Membership.community_id)
-    .where(Membership.person_id == bindparam("person"))
     .order_by(Community.name, Community.id)
 )
+_ROLES = _MEMBERSHIPS.where(Membership.person_id == bindparam("person"))
+_MANY: Any = bindparam("people", expanding=True)
+_BY_PEOPLE = (
+    select(*PERSON_COLUMNS)
+    .outerjoin(Appointment, Appointment.person_id == Person.id)
+    .where(Person.id.in_(_MANY))
+)
+_ROLES_OF_MANY = _MEMBERSHIPS.where(Membership.person_id.in_(_MANY))
 
 
 def of_person(person_id: str, **extra: Any) -> Viewer:
@@ -66,6 +81,20 @@ def of_person(person_id: str, **extra: Any) -> Viewer:
     return _viewer(rows, **extra) if rows else SIGNED_OUT
 
 
+def of_people(ids: Collection[str]) -> dict[str, Viewer]:
+    """The viewers that several people are now, by their ids, in two statements; who is gone is left out."""
+    if not ids:
+        return {}
+    values = {"people": sorted(ids)}
+    roles: dict[str, list[Any]] = {}
+    for row in query(_ROLES_OF_MANY, values):
+        roles.setdefault(row.person_id, []).append(row)
+    rows: dict[str, list[Any]] = {}
+    for row in query(_BY_PEOPLE, values):
+        rows.setdefault(row.id, []).append(row)
+    return {id_: _viewer(some, roles.get(id_, ())) for id_, some in rows.items()}
+
+
 def of_session(session_id: str) -> Viewer:
     """The viewer that a sign-in session belongs to; nobody's if it has ended, expired, or lain idle for too long."""
     at = now()
@@ -73,13 +102,14 @@ def of_session(session_id: str) -> Viewer:
     return _viewer(rows, session_id=session_id, fresh_at=rows[0].fresh_at) if rows else SIGNED_OUT
 
 
-def _viewer(rows: Any, **extra: Any) -> Viewer:
+def _viewer(rows: Any, found: Any = None, **extra: Any) -> Viewer:
+    """The viewer of a person's rows (one for each office); `found` are the roles, where they were read already."""
     first = rows[0]
     standing = _standing(first)
     roles: dict[str, str] = {}
     homes: tuple[HomeOf, ...] = ()
     if standing == "person":
-        found = query(_ROLES, {"person": first.id}).all()
+        found = query(_ROLES, {"person": first.id}).all() if found is None else found
         roles = {row.community_id: row.role for row in found}
         homes = tuple(HomeOf(row.community_id, row.slug, row.name) for row in found if not row.archived_at)
     tokens = {"open", f"p:{first.id}", *(f"c:{id_}" for id_ in roles)} if standing == "person" else set()

@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, ParamSpec, TypeVar
 
+from sqlalchemy import inspect
 from sqlalchemy.exc import InvalidRequestError, OperationalError
 from sqlalchemy.orm.exc import ObjectDeletedError, StaleDataError
 
@@ -159,7 +160,8 @@ def hold(*roots: Any) -> None:
     Raises:
         NotFound: one of them has vanished.
     """
-    for root in sorted(roots, key=lambda r: str(r.id)):
+    # By identity: to ask an expired row for its id would read it twice.
+    for root in sorted(roots, key=lambda r: str(inspect(r).identity)):
         # Only the row itself: what is joined to it may be missing, which PostgreSQL does not lock.
         lock = None if database().is_sqlite else {"of": type(root)}
         try:

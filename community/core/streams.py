@@ -6,13 +6,13 @@ locked as briefly as possible; in sorted order, so that two units never wait for
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import BigInteger, bindparam, func, insert, update
+from sqlalchemy import func, insert, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from models import Stream, StreamEvent
@@ -116,27 +116,34 @@ def forget() -> None:
 
 def write() -> None:
     """Raise the streams, append the entries, and give the rows their numbers."""
-    gathered = sorted(_entries.get(), key=lambda kept: kept[0].stream)
-    if not gathered:
+    left = sorted(_entries.get(), key=lambda kept: kept[0].stream)
+    if not left:
         return
     at = now()
     rows = []
-    for entry, changed, raises in gathered:
-        seq, activity = _raise(entry.stream, micros(at))
-        rows.append(
-            {"stream": entry.stream, "seq": seq, "type": entry.type, "object_id": entry.object_id, "at": at}
-        )
-        for row in changed:
-            _number(row, entry, seq, activity if raises else None)
+    while left:
+        # No statement raises a stream twice: of several entries of one, each round takes the first.
+        first = {kept[0].stream: kept for kept in reversed(left)}
+        raised = _raise(sorted(first), micros(at))
+        for stream, (entry, changed, raises) in first.items():
+            seq, activity = raised[stream]
+            rows.append(
+                {"stream": stream, "seq": seq, "type": entry.type, "object_id": entry.object_id, "at": at}
+            )
+            for row in changed:
+                _number(row, entry, seq, activity if raises else None)
+        taken = {id(kept) for kept in first.values()}
+        left = [kept for kept in left if id(kept) not in taken]
     query(_APPENDED, rows)
     session().flush()
 
 
-def _raise(stream: str, at: int) -> tuple[int, int]:
-    """The stream's next number, and an activity above its last."""
+def _raise(names: Sequence[str], at: int) -> dict[str, tuple[int, int]]:
+    """The next number of each stream, and an activity above its last."""
     statement = _raised(is_sqlite=database().is_sqlite)
-    row = query(statement, {"stream": stream, "seq": 1, "activity": at, "at": at}).one()
-    return row.seq, row.activity
+    values = [{"stream": name, "seq": 1, "activity": at} for name in names]
+    rows = query(statement, values if len(values) > 1 else values[0]).all()
+    return {row.stream: (row.seq, row.activity) for row in rows}
 
 
 _APPENDED = insert(table_of(StreamEvent))
@@ -145,19 +152,15 @@ _APPENDED = insert(table_of(StreamEvent))
 @lru_cache(maxsize=2)
 def _raised(*, is_sqlite: bool) -> Any:
     table = table_of(Stream)
-    dialect = sqlite if is_sqlite else postgresql
+    adding = (sqlite if is_sqlite else postgresql).insert(table)
     greatest = func.max if is_sqlite else func.greatest
-    return (
-        dialect.insert(table)
-        .on_conflict_do_update(
-            index_elements=["stream"],
-            set_={
-                "seq": table.c.seq + 1,
-                "activity": greatest(table.c.activity + 1, bindparam("at", type_=BigInteger)),
-            },
-        )
-        .returning(table.c.seq, table.c.activity)
-    )
+    return adding.on_conflict_do_update(
+        index_elements=["stream"],
+        set_={
+            "seq": table.c.seq + 1,
+            "activity": greatest(table.c.activity + 1, adding.excluded.activity),
+        },
+    ).returning(table.c.stream, table.c.seq, table.c.activity)
 
 
 def _number(row: Any, entry: Entry, seq: int, activity: int | None) -> None:

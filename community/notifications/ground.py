@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Row, bindparam, select
 from sqlalchemy.orm import aliased
 
 from community.core import events
-from community.core.session import session
+from community.core.session import query, session
 from models import About, Page, PageRevision, Post, System, Task, Thread, Topic
 
 
@@ -32,39 +32,55 @@ class Ground:
 def ground_of(event: events.Event) -> Ground | None:
     """The ground of an event; None where it is about somebody's own account or place."""
     if isinstance(event, events.ThreadEvent):
-        return _ground(Thread, event.thread_id, event)
+        return _ground("thread", event.thread_id, event)
     if isinstance(event, events.PageEvent):
-        return _ground(Page, event.page_id, event)
+        return _ground("page", event.page_id, event)
     if isinstance(event, events.OutcomeSaid):
-        return _ground(Page if event.root_kind == "page" else Thread, event.root, event)
+        return _ground("page" if event.root_kind == "page" else "thread", event.root, event)
     return None
 
 
-def _ground(model: type[Thread | Page], id_: str, event: events.Event) -> Ground:
-    found: type[Any] = model
-    root: Thread | Page = session().get_one(found, id_)
-    topics = session().scalars(_topics_of(id_)).all()
+_HERE, _THERE = aliased(Topic), aliased(Topic)
+# With those of their names in other lists, as for points of work.
+_TOPICS = (
+    select(_THERE.id)
+    .join(_HERE, _HERE.slug == _THERE.slug)
+    .join(About, About.topic_id == _HERE.id)
+    .where(About.object == bindparam("object"))
+    .distinct()
+)
+_NAMED_SO = select(System.slug).where(System.id == bindparam("system")).scalar_subquery()
+_SYSTEMS = select(System.id).where(System.slug == _NAMED_SO)
+_TASKS = (
+    select(Task.id)
+    .join(System, System.id == Task.system_id)
+    .where(
+        System.slug == _NAMED_SO,
+        Task.slug == select(Task.slug).where(Task.id == bindparam("task")).scalar_subquery(),
+    )
+)
+
+
+_ROOTS: dict[str, Any] = {
+    kind: select(model.community_id, model.system_id, model.task_id).where(model.id == bindparam("object"))
+    for kind, model in (("thread", Thread), ("page", Page))
+}
+
+
+def _ground(kind: str, id_: str, event: events.Event) -> Ground:
+    root = query(_ROOTS[kind], {"object": id_}).one()
+    topics = query(_TOPICS, {"object": id_}).scalars()
     wider = {root.community_id, *topics, *_point_of_work(root)}
-    return Ground(id_, model.__name__.lower(), frozenset(wider), _shown(event))
+    return Ground(id_, kind, frozenset(wider), _shown(event))
 
 
-def _topics_of(id_: str) -> Any:
-    """Its topics, with those of their names in other lists, as for points of work."""
-    here, there = aliased(Topic), aliased(Topic)
-    same = select(there.id).join(here, here.slug == there.slug).join(About, About.topic_id == here.id)
-    return same.where(About.object == id_).distinct()
-
-
-def _point_of_work(root: Thread | Page) -> Iterator[str]:
+def _point_of_work(root: Row[Any]) -> Iterator[str]:
     """Its system and task, with those of their names in other lists: they have one address, and are followed as one."""
     if root.system_id is None:
         return
-    slug = select(System.slug).where(System.id == root.system_id).scalar_subquery()
-    yield from session().scalars(select(System.id).where(System.slug == slug))
+    yield from query(_SYSTEMS, {"system": root.system_id}).scalars()
     if root.task_id is not None:
-        name = select(Task.slug).where(Task.id == root.task_id).scalar_subquery()
-        done_with_it = select(Task.id).join(System, System.id == Task.system_id).where(System.slug == slug)
-        yield from session().scalars(done_with_it.where(Task.slug == name))
+        yield from query(_TASKS, {"system": root.system_id, "task": root.task_id}).scalars()
 
 
 def _shown(event: events.Event) -> str | None:

@@ -2,30 +2,44 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
-from community.access import standing
 from community.access.facts import audience
+from community.access.standing import of_people
 from community.core import streams
 from community.core.clock import now
 from community.core.events import Event, Listener
-from community.core.session import session
+from community.core.session import query, session
 from community.core.streams import Entry
-from models import Notification
+from community.core.viewer import SIGNED_OUT, Viewer
+from models import Notification, public_id
 
 from .hearing import recipients
 from .told import Told
 
+_TOLD = select(Notification.person_id).where(
+    Notification.event_id == bindparam("event"),
+    Notification.person_id.in_(bindparam("people", expanding=True)),
+)
+
 
 def _tell(batch: list[tuple[int, Event]]) -> None:
     for number, event in batch:
-        for told in recipients(event):
-            if _may_hear(told) and not _is_told(told, number):
-                _add(told, number)
+        told = recipients(event)
+        ids = [one.person_id for one in told]
+        people = of_people(ids)
+        already = set(query(_TOLD, {"event": number, "people": ids}).scalars()) if ids else set()
+        rows = [
+            _row(one, number)
+            for one in told
+            if one.person_id not in already and _may_hear(one, people.get(one.person_id, SIGNED_OUT))
+        ]
+        session().add_all(rows)
+        for row in rows:
+            streams.note(Entry(f"inbox:{row.person_id}", "notification.made", row.id), (row,))
 
 
-def _may_hear(told: Told) -> bool:
-    who = standing.of_person(told.person_id)
+def _may_hear(told: Told, who: Viewer) -> bool:
     if told.root_kind == "community":
         return told.root in who.roles
     if told.root_kind == "person":
@@ -33,13 +47,9 @@ def _may_hear(told: Told) -> bool:
     return who.is_signed_in and bool(who.tokens & audience(told.root))
 
 
-def _is_told(told: Told, number: int) -> bool:
-    same = (Notification.person_id == told.person_id, Notification.event_id == number)
-    return session().scalars(select(Notification.id).where(*same)).first() is not None
-
-
-def _add(told: Told, number: int) -> None:
-    row = Notification(
+def _row(told: Told, number: int) -> Notification:
+    return Notification(
+        id=public_id(),
         person_id=told.person_id,
         reason=told.reason,
         root=told.root,
@@ -49,9 +59,6 @@ def _add(told: Told, number: int) -> None:
         data=told.data,
         at=now(),
     )
-    session().add(row)
-    session().flush()
-    streams.note(Entry(f"inbox:{told.person_id}", "notification.made", row.id), (row,))
 
 
 INBOX = Listener("notifications.inbox", "rows", "rows", _tell)
