@@ -82,6 +82,7 @@ def page(template: str, /, status: int = 200, **context: Any) -> Response:
         "sign_up_open": chosen.sign_up == "open",
         "public_read": chosen.public_read,
         "path": request.path,
+        "address": chosen.address,
         **(waiting() if who.is_signed_in else {"notices": [], "arrived": []}),
         # Pages of signed-out readers are cached, so they carry no token; sign-in is a page of its own.
         "csrf": generate_csrf if who.standing != "signed_out" or context.pop("with_token", False) else None,
