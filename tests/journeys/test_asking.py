@@ -53,7 +53,7 @@ def novice(site, person, workshop):
 
 
 def test_a_newcomer_asks_on_one_screen_with_one_field_and_two_acts(novice) -> None:
-    page = novice("Pia")
+    page = novice("Piet")
     page.goto("/ask")
     assert page.evaluate(FIELDS) == ["body"]
     box, ask = page.get_by_label("What stops you?"), page.get_by_role("button", name="Ask", exact=True)

@@ -116,8 +116,12 @@ class Held:
     def __init__(self, url: str) -> None:
         engine = create_engine(url)
         with engine.connect() as connection:
+            # All of it as it was at one moment: what is still being delivered goes on meanwhile.
             if engine.dialect.name == "sqlite":
                 assert connection.execute(text("PRAGMA integrity_check")).scalar() == "ok"
+                connection.exec_driver_sql("BEGIN")
+            else:
+                connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"))
             ask = lambda said: connection.execute(text(said)).all()  # noqa: E731
             self.posts = ask("SELECT id, thread_id, number, body, seq FROM post ORDER BY thread_id, number")
             self.threads = ask("SELECT id, posts, last_number, seq, state FROM thread")
